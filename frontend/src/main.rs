@@ -1,0 +1,2 @@
+//! Begins here.
+fn main() {}
