@@ -1,0 +1,266 @@
+//! The server's rules: what happens to a change that arrives. Pure; the archive loads what they
+//! read, holds the lock of the scope, and writes what they return.
+//!
+//! The steps and the reasons behind each are those of ARCHITECTURE.md, "What the server does with a change".
+
+use crate::{
+    access::{Access, Role, may_transit, may_write},
+    change::{Act, Change, Home, State},
+    digest::Digest,
+    fold::{Awaited, Late, Root},
+    form,
+    id::{ChangeId, PersonId, RecordId, ScopeId},
+    verdict::{Receipt, Verdict, Why},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A scope's newest number, its chain, and the sum over what is live in it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Head {
+    /// The newest number; 0 before the first.
+    pub n: u64,
+    /// The chain over salted digests of the entries.
+    pub chain: Digest,
+    /// The sum of [`Root::live_sum`] over the scope's roots, wrapping.
+    pub live: u64,
+}
+
+impl Head {
+    /// The head after one more entry.
+    #[must_use]
+    pub fn next(self, digest: Digest, late: &[Late]) -> Self {
+        let n = self.n + 1;
+        let mut stamp = String::new();
+        for late in late {
+            stamp.push_str(&format!("{} {} {}\n", late.record, late.field, late.by));
+        }
+        let chain = Digest::of_parts([&self.chain.0[..], &n.to_be_bytes(), &digest.0, stamp.as_bytes()]);
+        Self { n, chain, live: self.live }
+    }
+}
+
+/// Who pushes, and what that person may do where.
+pub trait Asker {
+    /// The person signed in.
+    fn person(&self) -> PersonId;
+    /// The person's role.
+    fn role(&self) -> Role;
+    /// What the person may do in a home.
+    fn access(&self, home: Home) -> Access;
+}
+
+/// What the archive loaded, under the lock, for the changes at hand; the rules write into it.
+#[derive(Default, Debug)]
+pub struct Desk {
+    /// The roots named by the changes, those that exist.
+    pub roots: BTreeMap<RecordId, Root>,
+    /// The receipts of every change, `seen` and `after` id named by them, those that exist.
+    pub receipts: BTreeMap<ChangeId, Receipt>,
+    /// The heads of every scope concerned.
+    pub heads: BTreeMap<ScopeId, Head>,
+    /// The photos, of those named by roots that are to be approved, that have arrived.
+    pub photos: BTreeSet<Digest>,
+}
+
+/// A change as it arrived.
+#[derive(Clone, Copy, Debug)]
+pub struct Arrival<'a> {
+    /// The change.
+    pub change: &'a Change,
+    /// The digest of its text.
+    pub digest: Digest,
+    /// Whether a person takes it out of quarantine; then rights and states are not asked again.
+    pub adopted: bool,
+}
+
+/// What became of an arrival.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Outcome {
+    /// It was known: the first verdict again, nothing to write.
+    Known(Receipt),
+    /// It has its number: write entry, root, head and receipt.
+    Numbered {
+        /// The receipt.
+        receipt: Receipt,
+        /// The stamp that goes with the entry.
+        late: Vec<Late>,
+    },
+    /// It is kept aside with a reason: write quarantine and receipt.
+    Quarantined {
+        /// The id under which it is kept: its own, or one derived from its content if its own is taken.
+        under: ChangeId,
+        /// The receipt.
+        receipt: Receipt,
+    },
+}
+
+impl Desk {
+    /// Decides on one change and applies it.
+    pub fn number(&mut self, arrival: Arrival<'_>, asker: &impl Asker) -> Outcome {
+        let Arrival { change, digest, adopted } = arrival;
+        let mut id = change.id;
+        if let Some(known) = self.receipts.get(&id)
+            && known.digest != digest
+        {
+            // One id, two contents: the second is kept under an id of its own.
+            id = ChangeId::derived(&[&id.to_string(), &digest.to_string()]);
+            if let Some(known) = self.receipts.get(&id) {
+                return Outcome::Known(known.clone());
+            }
+            return self.aside(id, digest, Why::TwoContents);
+        }
+        if let Some(known) = self.receipts.get(&id)
+            && (matches!(known.verdict, Verdict::Numbered { .. }) || !adopted)
+        {
+            return Outcome::Known(known.clone());
+        }
+        let refusal = match change.check() {
+            Err(what) => Some(Why::Malformed { what }),
+            Ok(()) if adopted => self.home_of(change).err(),
+            Ok(()) => self.refusal(change, asker),
+        };
+        match refusal {
+            Some(why) => self.aside(id, digest, why),
+            None => self.accept(change, digest),
+        }
+    }
+
+    fn aside(&mut self, under: ChangeId, digest: Digest, why: Why) -> Outcome {
+        let receipt = Receipt { digest, verdict: Verdict::Quarantined(why) };
+        self.receipts.insert(under, receipt.clone());
+        Outcome::Quarantined { under, receipt }
+    }
+
+    /// The home of the root: the server's word if it knows the root, otherwise what the create says.
+    fn home_of(&self, change: &Change) -> Result<Home, Why> {
+        match self.roots.get(&change.root) {
+            Some(root) => Ok(root.home),
+            None => change.home.ok_or(Why::UnknownRoot),
+        }
+    }
+
+    fn refusal(&self, change: &Change, asker: &impl Asker) -> Option<Why> {
+        if change.by != asker.person() {
+            return Some(Why::NotYou);
+        }
+        let home = match self.home_of(change) {
+            Ok(home) => home,
+            Err(why) => return Some(why),
+        };
+        let root = self.roots.get(&change.root);
+        if root.is_some_and(|root| root.kind != change.kind) {
+            return Some(Why::KindDiffers);
+        }
+        if root.is_none() && !form::home_fits(&change.kind, change.root, home) {
+            return Some(Why::WrongHome);
+        }
+        if root.is_none() && change.kind == "activity" && !self.heads.contains_key(&home.scope) {
+            // The plan itself has no number yet.
+            return Some(Why::UnknownRoot);
+        }
+        let access = asker.access(home);
+        match &change.act {
+            Some(act) => self.transition_refusal(change, act, root, asker.role(), access),
+            None if !may_write(&change.kind, root.is_none(), asker.role(), access) => Some(Why::NoRight),
+            None => root.and_then(locked),
+        }
+    }
+
+    fn transition_refusal(
+        &self,
+        change: &Change,
+        act: &Act,
+        root: Option<&Root>,
+        role: Role,
+        access: Access,
+    ) -> Option<Why> {
+        let Some(root) = root else { return Some(Why::UnknownRoot) };
+        if !may_transit(&root.kind, &act.to, role, access) {
+            return Some(Why::NoRight);
+        }
+        let now = root.decided();
+        if now.version != act.saw {
+            return Some(Why::StateMoved { now: now.state });
+        }
+        if !form::may_follow(&root.kind, &now.state, &act.to) {
+            return Some(Why::NoSuchStep { now: now.state });
+        }
+        if form::needs_note(&now.state, &act.to) && act.note.trim().is_empty() {
+            return Some(Why::NoteMissing);
+        }
+        let numbered = |id: &ChangeId| {
+            self.receipts.get(id).is_some_and(|receipt| matches!(receipt.verdict, Verdict::Numbered { .. }))
+        };
+        if !act.after.iter().all(numbered) {
+            return Some(Why::OwnChangeMissing);
+        }
+        let proof = matches!(act.to, State::Approved | State::Issued);
+        if proof && act.basis != Some(root.basis()) {
+            return Some(Why::BasisMoved);
+        }
+        if proof || act.to == State::Submitted {
+            if root.conflicts().next().is_some() {
+                return Some(Why::InConflict);
+            }
+            let problems = form::hard_problems(root);
+            if !problems.is_empty() {
+                return Some(Why::Incomplete { problems });
+            }
+        }
+        let missing = if proof { form::photos(root).filter(|photo| !self.photos.contains(photo)).count() } else { 0 };
+        debug_assert!(change.act.is_some(), "only transitions come here");
+        (missing > 0).then_some(Why::PhotosMissing { missing })
+    }
+
+    fn accept(&mut self, change: &Change, digest: Digest) -> Outcome {
+        let home = self.home_of(change).expect("a change without a home was refused before");
+        let root = self.roots.entry(change.root).or_insert_with(|| Root::new(change.root, &change.kind, home));
+        let late = stamp(root, change, &self.receipts);
+        let before = root.live_sum();
+        root.apply(change, &late);
+        let head = self.heads.entry(home.scope).or_default();
+        *head = head.next(digest, &late);
+        head.live = head.live.wrapping_sub(before).wrapping_add(root.live_sum());
+        let receipt = Receipt { digest, verdict: Verdict::Numbered { scope: home.scope, n: head.n } };
+        self.receipts.insert(change.id, receipt.clone());
+        Outcome::Numbered { receipt, late }
+    }
+}
+
+/// Why a root takes no edits now.
+fn locked(root: &Root) -> Option<Why> {
+    match root.decided().state {
+        State::Issued | State::Closed => Some(Why::Issued),
+        // An approval whose basis no longer fits proves nothing, and locks nothing.
+        State::Approved if root.is_approved() => Some(Why::Approved),
+        _ => None,
+    }
+}
+
+/// Which fields of the change were replaced before it came; and keeps the list of those awaited:
+/// what a numbered change names and has no number yet (R∖N).
+fn stamp(root: &mut Root, change: &Change, receipts: &BTreeMap<ChangeId, Receipt>) -> Vec<Late> {
+    let numbered =
+        |id: ChangeId| receipts.get(&id).is_some_and(|receipt| matches!(receipt.verdict, Verdict::Numbered { .. }));
+    let mut late = Vec::new();
+    for (record, _, field, edit) in change.edits() {
+        let awaited = |entry: &Awaited| entry.record == record && entry.field == field;
+        if let Some(at) = root.awaited.iter().position(|entry| awaited(entry) && entry.version == change.id) {
+            let by = root.awaited.swap_remove(at).by;
+            late.push(Late { record, field: field.to_owned(), by });
+        }
+        for version in edit.seen.ids() {
+            let live = root.field(record, field).is_some_and(|field| field.ids().any(|id| id == version));
+            let listed = root.awaited.iter().any(|entry| awaited(entry) && entry.version == version);
+            if !live && !listed && !numbered(version) {
+                root.awaited.push(Awaited { record, field: field.to_owned(), version, by: change.id });
+            }
+        }
+        for entry in root.awaited.iter_mut().filter(|entry| awaited(entry)) {
+            if edit.seen.contains(entry.by) || edit.seen.contains(entry.version) {
+                entry.by = change.id;
+            }
+        }
+    }
+    late
+}

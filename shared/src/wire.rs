@@ -1,0 +1,238 @@
+//! What travels between device and server, protocol version 1. All bodies are JSON.
+
+use crate::{
+    access::Role,
+    digest::Digest,
+    fold::Late,
+    id::{ChangeId, DeviceId, PersonId, RecordId, ScopeId, UnitId},
+    verdict::{Receipt, Verdict, Why},
+};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The version of the protocol, in the header [`PROTOCOL_HEADER`] of every request.
+pub const PROTOCOL: u32 = 1;
+/// The header that names the protocol. Other sites cannot set it, so it guards against them too.
+pub const PROTOCOL_HEADER: &str = "x-lantoa-protocol";
+/// The most changes in one push.
+pub const PUSH_CHANGES_MAX: usize = 500;
+/// The largest body of a push, before and after inflating.
+pub const PUSH_BYTES_MAX: usize = 1 << 20;
+/// The largest file that is sent in one request.
+pub const BLOB_BYTES_MAX: usize = 1 << 20;
+/// The most entries that one page of a pull holds.
+pub const PULL_ENTRIES_MAX: usize = 1_000;
+
+/// Who signs in, on what.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SignIn {
+    /// The account's name.
+    pub login: String,
+    /// The password.
+    pub password: String,
+    /// The device, by the id that it made for itself.
+    pub device: DeviceName,
+}
+
+/// A device as it names itself.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct DeviceName {
+    /// Made by the device at its first start.
+    pub id: DeviceId,
+    /// What a person calls it.
+    pub name: String,
+}
+
+/// The person that a session belongs to, as every screen shows them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SignedIn {
+    /// The person.
+    pub person: PersonId,
+    /// Their name.
+    pub name: String,
+    /// What they are there for.
+    pub role: Role,
+    /// The unit that their rights begin at.
+    pub unit: UnitId,
+    /// The device.
+    pub device: DeviceId,
+    /// The server's clock, to measure the device's offset; it decides nothing.
+    pub server_ms: i64,
+}
+
+/// Changes, in the order of saving. Their texts are kept as they are, byte for byte.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Push {
+    /// The changes.
+    pub changes: Vec<Box<RawValue>>,
+}
+
+/// What became of a push, change by change, in the same order.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PushReply {
+    /// One receipt for each change.
+    pub receipts: Vec<PushReceipt>,
+    /// Photos named by these changes that the server does not have.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub wanted: BTreeSet<Digest>,
+}
+
+/// A receipt that repeats what it acknowledges.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PushReceipt {
+    /// The change, `None` when not even its id could be read.
+    pub id: Option<ChangeId>,
+    /// The digest of the text as it arrived, and the verdict.
+    #[serde(flatten)]
+    pub receipt: Receipt,
+}
+
+/// How far a device has read a scope.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Cursor {
+    /// The number of the last entry applied.
+    pub n: u64,
+    /// The chain at that number.
+    pub chain: Digest,
+}
+
+/// Asks for what came after.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Pull {
+    /// The cursors of every scope that the device holds.
+    pub scopes: BTreeMap<ScopeId, Cursor>,
+    /// Changes of this device whose verdict it does not know, or that were kept aside.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub ask: BTreeSet<ChangeId>,
+    /// How many saves wait on the device, for those who look after it.
+    #[serde(default)]
+    pub unsent: u64,
+}
+
+/// What came after.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct PullReply {
+    /// A page for each scope that has news; scopes without news are left out.
+    pub scopes: Vec<Page>,
+    /// Every scope that the person may read now. One that is missing here is given up.
+    pub readable: BTreeSet<ScopeId>,
+    /// Verdicts on what was asked; a change that is missing here is unknown to the server.
+    #[serde(default)]
+    pub verdicts: BTreeMap<ChangeId, Receipt>,
+    /// The version of the directory; fetch it again when it differs.
+    pub directory: String,
+    /// The server's clock, to measure the device's offset.
+    pub server_ms: i64,
+}
+
+/// The entries of one scope, dense, from the cursor on.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Page {
+    /// The scope.
+    pub scope: ScopeId,
+    /// The number before the first entry: the cursor that was sent, or 0 when the device must begin anew.
+    pub from: u64,
+    /// The cursor after the last entry.
+    pub to: Cursor,
+    /// The scope's newest number.
+    pub head: u64,
+    /// The sum over live versions at the head; compare it once `to.n == head`.
+    pub live: u64,
+    /// The entries from `from + 1` to `to.n`.
+    pub entries: Vec<Entry>,
+}
+
+/// A numbered change as it travels.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Entry {
+    /// Its number.
+    pub n: u64,
+    /// What the server stamped on it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub late: Vec<Late>,
+    /// The change's text, byte for byte.
+    pub change: Box<RawValue>,
+}
+
+/// The cheap poll: the newest number of every scope that the person may read.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Heads {
+    /// By scope.
+    pub heads: BTreeMap<ScopeId, u64>,
+}
+
+/// A file is there, whole, under this hash.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct BlobReceipt {
+    /// SHA-256 of its bytes, computed by the server.
+    pub sha256: Digest,
+    /// Its size.
+    pub bytes: u64,
+}
+
+/// A change that is kept aside, for those who may decide on it.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct QuarantineItem {
+    /// Under which id it is kept.
+    pub id: ChangeId,
+    /// The root it wants to touch, if that could be read.
+    pub root: Option<RecordId>,
+    /// Who sent it.
+    pub by: PersonId,
+    /// From which device.
+    pub device: DeviceId,
+    /// When it arrived, by the server's clock.
+    pub at_ms: i64,
+    /// Why it is kept aside.
+    pub why: Why,
+    /// Its text as it came; `null` when it was no JSON.
+    pub change: Box<RawValue>,
+}
+
+/// Everything kept aside that the person sent or may decide on.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct QuarantineList {
+    /// Newest first.
+    pub items: Vec<QuarantineItem>,
+}
+
+/// Why a change that was kept aside is dropped for good.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Drop {
+    /// The reason, for the one who wrote it.
+    pub reason: String,
+}
+
+/// What an adoption came to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Adopted {
+    /// The verdict now.
+    pub verdict: Verdict,
+}
+
+/// A device and its last sign of life, for managers.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct DeviceRow {
+    /// The device.
+    pub device: DeviceId,
+    /// What it is called.
+    pub name: String,
+    /// Whose session it carries.
+    pub person: PersonId,
+    /// Their unit.
+    pub unit: UnitId,
+    /// When it last pulled, by the server's clock; `None` if never.
+    pub last_sync_ms: Option<i64>,
+    /// How many saves waited on it then.
+    pub unsent: u64,
+}
+
+/// All devices of the person's units.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Devices {
+    /// Longest silent first.
+    pub devices: Vec<DeviceRow>,
+    /// The server's clock.
+    pub server_ms: i64,
+}
