@@ -1,1 +1,7 @@
-//! Begins here.
+//! The notebook: the app that works in villages without a signal. One line a module; the binary
+//! starts it. House rules on who may know whom stand in ARCHITECTURE.md.
+
+#[cfg(test)]
+mod block_on;
+pub mod browser;
+pub mod store;

@@ -1,0 +1,68 @@
+//! Looks: the kit of components that every screen is composed of.
+//! It knows leptos and the DOM, and nothing of plans, reports, stores or languages:
+//! every text comes in through a prop, every act goes out through a callback.
+
+pub mod badge;
+pub mod brand;
+pub mod button;
+pub mod calendar;
+pub mod choice;
+pub mod date_field;
+pub mod dates;
+pub mod definitions;
+pub mod dialog;
+pub mod empty;
+pub mod field;
+pub mod frame;
+pub mod icon;
+pub mod meter;
+pub mod money_field;
+pub mod notice;
+pub mod numbers;
+pub mod page;
+pub mod photo;
+pub mod progress;
+pub mod row;
+pub mod search_box;
+pub mod select;
+pub mod skeleton;
+pub mod stepper;
+pub mod table;
+pub mod tabs;
+pub mod text_area;
+pub mod text_field;
+pub mod tile;
+pub mod timeline;
+pub mod toast;
+mod typing;
+
+pub use badge::{Badge, SyncBadge, SyncLook, Tone};
+pub use brand::{Brand, RippleArt, Spread};
+pub use button::{Button, ButtonKind, IconButton, LinkButton};
+pub use calendar::CalendarWords;
+pub use choice::{Checkbox, Chips, Choice, RadioRows, Toggle};
+pub use date_field::DateField;
+pub use definitions::{Definitions, KeyValue};
+pub use dialog::Dialog;
+pub use empty::EmptyState;
+pub use field::{Field, FieldIds};
+pub use frame::{Frame, NavItem};
+pub use icon::{Glyph, Icon};
+pub use meter::Meter;
+pub use money_field::MoneyField;
+pub use notice::{Notice, UpdateBar};
+pub use page::{ActionBar, PageHeader, Panel, SavedMark, Section};
+pub use photo::{PhotoGrid, PhotoPick, PhotoTile};
+pub use progress::Progress;
+pub use row::{List, Row};
+pub use search_box::SearchBox;
+pub use select::Select;
+pub use skeleton::Skeleton;
+pub use stepper::Stepper;
+pub use table::{Cell, Column, DataTable, Sort, TableRow};
+pub use tabs::{TabPanel, Tabs};
+pub use text_area::TextArea;
+pub use text_field::{TextField, TextKind};
+pub use tile::{Tile, Tiles};
+pub use timeline::{Timeline, TimelineItem};
+pub use toast::Toast;

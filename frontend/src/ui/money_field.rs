@@ -1,0 +1,89 @@
+//! An amount of money in đồng: a whole number, dots between thousands, in words below.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::field::{Field, FieldIds};
+use super::numbers::{amount_from_typed, grouped};
+use super::typing::{keep_in_step, settle};
+
+/// An amount. The dots appear when the field is left, never while typing.
+/// What cannot be read stays in the field, `unreadable` is shown, and `None` goes out.
+#[component]
+pub fn MoneyField(
+    /// What is asked.
+    #[prop(into)]
+    label: Signal<String>,
+    /// The amount in đồng.
+    #[prop(into)]
+    value: Signal<Option<i64>>,
+    /// The amount at every input; `None` when emptied or unreadable.
+    #[prop(into)]
+    on_input: Callback<Option<i64>>,
+    /// The currency behind the field, for example "đồng".
+    #[prop(into, optional)]
+    unit: Signal<String>,
+    /// The amount in words, shown below.
+    #[prop(into, optional)]
+    words: Signal<String>,
+    /// What to say when the text is no amount, with the cure.
+    #[prop(into)]
+    unreadable: Signal<String>,
+    /// How to answer.
+    #[prop(into, optional)]
+    hint: Signal<String>,
+    /// What is wrong and how to cure it.
+    #[prop(into, optional)]
+    error: Signal<String>,
+    /// A mark beside the label.
+    #[prop(into, optional)]
+    mark: Signal<String>,
+    /// The control's id.
+    #[prop(optional, into)]
+    id: Option<String>,
+    /// Shown, but cannot be changed.
+    #[prop(into, optional)]
+    locked: Signal<bool>,
+) -> impl IntoView {
+    let ids = FieldIds::new(id);
+    let node = NodeRef::<html::Input>::new();
+    let stuck = RwSignal::new(false);
+    let shown = Signal::derive(move || value.get().map_or_else(String::new, grouped));
+    keep_in_step(node, shown);
+    let error = Signal::derive(move || if stuck.get() { unreadable.get() } else { error.get() });
+    let described_by = ids.described_by(hint, error);
+    let typed = move |text: &str| text.trim().is_empty() || amount_from_typed(text).is_some();
+    view! {
+        <Field ids=ids.clone() label=label hint=hint error=error mark=mark>
+            <div class="input-line">
+                <input
+                    class="input input-number"
+                    id=ids.control.clone()
+                    node_ref=node
+                    type="text"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    readonly=move || locked.get()
+                    aria-describedby=move || described_by.get()
+                    aria-invalid=move || (!error.read().is_empty()).then_some("true")
+                    on:input=move |event| {
+                        let text = event_target_value(&event);
+                        if typed(&text) {
+                            stuck.set(false);
+                        }
+                        on_input.run(amount_from_typed(&text));
+                    }
+                    on:blur=move |event| {
+                        let readable = typed(&event_target_value(&event));
+                        stuck.set(!readable);
+                        if readable {
+                            settle(node, &shown.get_untracked());
+                        }
+                    }
+                />
+                <span class="input-unit">{move || unit.get()}</span>
+            </div>
+            <p class="field-words">{move || words.get()}</p>
+        </Field>
+    }
+}
