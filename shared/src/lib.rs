@@ -1,1 +1,19 @@
-//! Begins here.
+//! What the data of Lan Tỏa means: ids, changes and their merge, nouns, validation, wire types.
+//!
+//! Run by browser and server alike, and pure: no I/O, no clock, no randomness, no DOM.
+pub mod access;
+pub mod change;
+pub mod date;
+pub mod digest;
+pub mod fold;
+pub mod form;
+pub mod id;
+pub mod money;
+pub mod person;
+pub mod problem;
+pub mod rules;
+pub mod unit;
+pub mod value;
+pub mod verdict;
+pub mod vietnamese;
+pub mod wire;
