@@ -14,4 +14,4 @@ pub mod lock;
 #[cfg(target_arch = "wasm32")]
 pub mod room;
 #[cfg(target_arch = "wasm32")]
-mod unstable;
+pub(crate) mod unstable;

@@ -1,7 +1,9 @@
 //! The notebook: the app that works in villages without a signal. One line a module; the binary
 //! starts it. House rules on who may know whom stand in ARCHITECTURE.md.
 
+pub mod api;
 #[cfg(test)]
 mod block_on;
 pub mod browser;
+pub mod photo;
 pub mod store;

@@ -1,0 +1,17 @@
+//! The line to the server: one function a request, typed in and out, errors that know whether
+//! trying again makes sense. It decides nothing and keeps nothing.
+//!
+//! Invariant: nothing counts as done without a parsed body that says so. An empty 200, a 204, a
+//! page of a captive portal or a reply that broke off is "no network", never success.
+
+pub mod error;
+#[cfg(target_arch = "wasm32")]
+mod gzip;
+#[cfg(target_arch = "wasm32")]
+pub mod line;
+pub mod reply;
+#[cfg(target_arch = "wasm32")]
+pub mod requests;
+
+pub use error::ApiError;
+pub use reply::{Fresh, Reply};

@@ -1,0 +1,149 @@
+//! One function for each request of the protocol.
+
+use super::{
+    ApiError, Fresh,
+    line::{Request, answer},
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::value::RawValue;
+use shared::{
+    digest::Digest,
+    id::ChangeId,
+    wire::{
+        Adopted, BlobReceipt, Devices, Drop, Heads, Pull, PullReply, Push, PushReply,
+        QuarantineList, SignIn, SignedIn,
+    },
+};
+use std::rc::Rc;
+
+/// An answer that says only "done": `{}`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Done {}
+
+async fn got<T: DeserializeOwned>(path: &str) -> Result<T, ApiError> {
+    answer(Request::new("GET", path)).await?.json()
+}
+
+async fn posted<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ApiError> {
+    let body = serde_json::to_vec(body).expect("wire types are plain data");
+    answer(Request::json("POST", path, body)).await?.json()
+}
+
+/// Opens a session. The cookie is the browser's business.
+///
+/// # Errors
+/// [`ApiError::Refused`] with `sign_in_refused` when login and password do not fit.
+pub async fn sign_in(who: &SignIn) -> Result<SignedIn, ApiError> {
+    posted("/api/v1/session", who).await
+}
+
+/// Whose session the browser carries.
+///
+/// # Errors
+/// [`ApiError::SignedOut`] if none.
+pub async fn session() -> Result<SignedIn, ApiError> {
+    got("/api/v1/session").await
+}
+
+/// Ends the session on the server.
+///
+/// # Errors
+/// Any; the device may forget the session all the same.
+pub async fn sign_out() -> Result<Done, ApiError> {
+    answer(Request::new("DELETE", "/api/v1/session")).await?.json()
+}
+
+/// Units, people and catalogue, as their own text, if they differ from what is known.
+///
+/// # Errors
+/// Any.
+pub async fn directory(etag: Option<&str>) -> Result<Fresh<Box<RawValue>>, ApiError> {
+    let request = Request { etag, ..Request::new("GET", "/api/v1/directory") };
+    answer(request).await?.fresh()
+}
+
+/// Sends changes up.
+///
+/// # Errors
+/// Any; after [`ApiError::NoAnswer`] it is unknown whether they arrived, and sending again is safe.
+pub async fn push(push: &Push) -> Result<PushReply, ApiError> {
+    posted("/api/v1/sync/push", push).await
+}
+
+/// Asks for what came after the cursors.
+///
+/// # Errors
+/// Any.
+pub async fn pull(pull: &Pull) -> Result<PullReply, ApiError> {
+    posted("/api/v1/sync/pull", pull).await
+}
+
+/// The cheap poll.
+///
+/// # Errors
+/// Any.
+pub async fn heads(etag: Option<&str>) -> Result<Fresh<Heads>, ApiError> {
+    let request = Request { etag, ..Request::new("GET", "/api/v1/sync/heads") };
+    answer(request).await?.fresh()
+}
+
+/// Sends a photo up and waits for the receipt that repeats its hash.
+///
+/// # Errors
+/// Any; a receipt for other bytes is [`ApiError::NotOurs`].
+pub async fn put_photo(
+    sha256: Digest,
+    mime: &str,
+    bytes: Vec<u8>,
+    sent: Rc<dyn Fn(u64)>,
+) -> Result<BlobReceipt, ApiError> {
+    let length = bytes.len() as u64;
+    let path = format!("/api/v1/blobs/{sha256}");
+    let request =
+        Request { body: Some((mime, bytes)), sent: Some(sent), ..Request::new("PUT", &path) };
+    let receipt: BlobReceipt = answer(request).await?.json()?;
+    let ours = receipt == BlobReceipt { sha256, bytes: length };
+    if ours { Ok(receipt) } else { Err(ApiError::NotOurs) }
+}
+
+/// A photo's bytes, checked against its hash.
+///
+/// # Errors
+/// Any.
+pub async fn photo(sha256: Digest) -> Result<Vec<u8>, ApiError> {
+    answer(Request::new("GET", &format!("/api/v1/blobs/{sha256}"))).await?.file(sha256)
+}
+
+/// Everything kept aside that the person sent or may decide on.
+///
+/// # Errors
+/// Any.
+pub async fn quarantine() -> Result<QuarantineList, ApiError> {
+    got("/api/v1/quarantine").await
+}
+
+/// Takes a change in that was kept aside.
+///
+/// # Errors
+/// Any.
+pub async fn adopt(id: ChangeId) -> Result<Adopted, ApiError> {
+    posted(&format!("/api/v1/quarantine/{id}/adopt"), &serde_json::Map::new()).await
+}
+
+/// Drops a change that was kept aside.
+///
+/// # Errors
+/// Any.
+pub async fn drop_kept(id: ChangeId, reason: &str) -> Result<Done, ApiError> {
+    let reason = Drop { reason: reason.to_owned() };
+    posted(&format!("/api/v1/quarantine/{id}/drop"), &reason).await
+}
+
+/// Who has not synchronised since when.
+///
+/// # Errors
+/// Any.
+pub async fn devices() -> Result<Devices, ApiError> {
+    got("/api/v1/devices").await
+}
