@@ -1,1 +1,17 @@
-//! Begins here.
+//! The archive: numbers what devices send, keeps it, and serves the app.
+//!
+//! Here stands only the list of rooms. What the data means lives in `shared`.
+
+pub mod app;
+pub mod assets;
+pub mod auth;
+pub mod blob_files;
+pub mod body;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod error;
+pub mod headers;
+pub mod launch;
+pub mod routes;
+pub mod store;

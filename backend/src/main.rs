@@ -1,2 +1,33 @@
-//! Begins here.
-fn main() {}
+//! The program `lantoa`: reads the command line, starts what it names, says how it ended.
+
+use backend::{cli, launch};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let command = match cli::command(std::env::args().skip(1), |name| std::env::var(name).ok()) {
+        Ok(command) => command,
+        Err(problem) => {
+            eprintln!("lantoa: {problem}\n\n{}", cli::USAGE);
+            return ExitCode::from(2);
+        }
+    };
+    launch::log_to_stderr();
+    match command {
+        cli::Command::Help => {
+            println!("{}", cli::USAGE);
+            ExitCode::SUCCESS
+        }
+        cli::Command::Serve { config, listen } => ended(launch::serve(config, &listen)),
+        cli::Command::Demo { config } => ended(launch::demo(config)),
+    }
+}
+
+fn ended(outcome: Result<(), launch::LaunchError>) -> ExitCode {
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("lantoa: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

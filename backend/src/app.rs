@@ -1,0 +1,82 @@
+//! What every request can reach, and the way from an address to its answer.
+
+use crate::{
+    assets::{self, Assets},
+    auth::{password::Hashing, throttle::Throttle},
+    blob_files::BlobFiles,
+    clock::Clock,
+    config::Config,
+    error::Error,
+    headers, routes,
+    store::Db,
+};
+use axum::{Router, middleware::from_fn, response::IntoResponse as _};
+use std::{any::Any, sync::Arc};
+use tokio::sync::{broadcast, watch};
+use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
+
+/// Pokes that a slow listener may fall behind; it then gets one for all.
+const POKES_KEPT: usize = 16;
+
+/// A running archive.
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// Photos and files.
+    pub blobs: BlobFiles,
+    /// The front end.
+    pub assets: Assets,
+    /// Server time.
+    pub clock: Clock,
+    /// Where passwords are compared.
+    pub hashing: Hashing,
+    /// The brake on guessing.
+    pub throttle: Throttle,
+    /// Says that something was numbered.
+    pub pokes: broadcast::Sender<()>,
+    /// Becomes true when the server is about to stop, so that open streams end.
+    pub stopping: watch::Sender<bool>,
+    /// Cookies are always `Secure`.
+    pub secure_cookies: bool,
+}
+
+impl App {
+    /// Opens the archive that the configuration names, and creates what is missing.
+    ///
+    /// # Errors
+    /// When folder or database cannot be opened.
+    pub async fn open(config: &Config, clock: Clock) -> Result<Arc<Self>, Error> {
+        std::fs::create_dir_all(&config.data_dir)?;
+        Ok(Arc::new(Self {
+            db: Db::open(&config.database()).await?,
+            blobs: BlobFiles::open(config.data_dir.join("blobs"))?,
+            assets: Assets::open(config.app_dir.clone(), config.data_dir.join("builds"))?,
+            clock,
+            hashing: Hashing::default(),
+            throttle: Throttle::default(),
+            pokes: broadcast::Sender::new(POKES_KEPT),
+            stopping: watch::Sender::new(false),
+            secure_cookies: config.secure_cookies,
+        }))
+    }
+}
+
+/// The way from an address to its answer.
+pub fn router(app: Arc<App>) -> Router {
+    // Level 1: a pull must not wait for the packer.
+    let compression = CompressionLayer::new().gzip(true).br(false).quality(CompressionLevel::Fastest);
+    let api = routes::routes()
+        .fallback(|| async { Error::NotFound("address") })
+        .method_not_allowed_fallback(|| async { Error::MethodNotAllowed })
+        .layer(compression)
+        .layer(from_fn(headers::protocol_checked));
+    Router::new()
+        .nest("/api", api)
+        .fallback(assets::serve)
+        .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
+            Error::Internal("a handler panicked".into()).into_response()
+        }))
+        .layer(from_fn(headers::secured))
+        .layer(TraceLayer::new_for_http())
+        .with_state(app)
+}

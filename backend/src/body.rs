@@ -1,0 +1,87 @@
+//! Reading of JSON bodies: limited before and after inflating, and a clear answer to bad ones.
+
+use crate::error::Error;
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::{HeaderMap, header},
+};
+use futures_util::StreamExt as _;
+use serde::de::DeserializeOwned;
+use shared::wire::PUSH_BYTES_MAX;
+use std::io::Read as _;
+
+/// A sign-in, an act: small things.
+pub const SMALL_BYTES_MAX: usize = 16 * 1024;
+
+/// A small body, as a `T`.
+pub struct Small<T>(pub T);
+/// A body of up to [`PUSH_BYTES_MAX`] on the wire and again after inflating, as a `T`.
+pub struct Large<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Small<T> {
+    type Rejection = Error;
+    async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
+        let bytes = plain_bytes(request, SMALL_BYTES_MAX).await?;
+        parsed(&bytes).map(Self)
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Large<T> {
+    type Rejection = Error;
+    async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
+        let bytes = plain_bytes(request, PUSH_BYTES_MAX).await?;
+        parsed(&bytes).map(Self)
+    }
+}
+
+/// The whole body as it came, no larger than `limit`.
+///
+/// # Errors
+/// [`Error::TooLarge`] past the limit, [`Error::Malformed`] when it was cut.
+pub async fn whole(request: Request, limit: usize) -> Result<Bytes, Error> {
+    let announced =
+        request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > limit) {
+        return Err(Error::TooLarge { limit });
+    }
+    let mut pieces = request.into_body().into_data_stream();
+    let mut body = Vec::with_capacity(announced.unwrap_or(0));
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|_| Error::Malformed("the body was cut".into()))?;
+        if body.len() + piece.len() > limit {
+            return Err(Error::TooLarge { limit });
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok(body.into())
+}
+
+async fn plain_bytes(request: Request, limit: usize) -> Result<Bytes, Error> {
+    let gzipped = is_gzipped(request.headers())?;
+    let bytes = whole(request, limit).await?;
+    if gzipped { inflated(&bytes, limit).map(Bytes::from) } else { Ok(bytes) }
+}
+
+fn is_gzipped(headers: &HeaderMap) -> Result<bool, Error> {
+    match headers.get(header::CONTENT_ENCODING).map(|coding| coding.as_bytes()) {
+        None | Some(b"identity") => Ok(false),
+        Some(b"gzip") => Ok(true),
+        Some(_) => Err(Error::Unsupported("content-encoding")),
+    }
+}
+
+fn inflated(bytes: &[u8], limit: usize) -> Result<Vec<u8>, Error> {
+    let mut out = Vec::with_capacity((bytes.len() * 8).min(limit));
+    // One byte more than allowed is enough to know; a bomb is never unpacked further.
+    let past_limit = limit as u64 + 1;
+    flate2::read::MultiGzDecoder::new(bytes)
+        .take(past_limit)
+        .read_to_end(&mut out)
+        .map_err(|_| Error::Malformed("the gzip stream is broken".into()))?;
+    if out.len() > limit { Err(Error::TooLarge { limit }) } else { Ok(out) }
+}
+
+fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
+    serde_json::from_slice(bytes).map_err(|error| Error::Malformed(error.to_string()))
+}

@@ -1,0 +1,126 @@
+//! The command line and its twins in the environment. Pure: it only reads what it is given.
+
+use crate::config::Config;
+use std::fmt;
+
+/// What `lantoa` prints when asked, or when it did not understand.
+pub const USAGE: &str = "\
+lantoa serve [--listen ADDRESS:PORT] [--data-dir DIR] [--database-url sqlite:FILE] [--app-dir DIR] [--secure-cookies]
+lantoa demo  [--data-dir DIR] [--database-url sqlite:FILE]
+
+serve   answers devices and serves the app; port 0 takes a free port
+demo    fills an empty archive with demonstration data and prints the accounts
+
+Each option can also stand in the environment: LANTOA_LISTEN, LANTOA_DATA_DIR,
+LANTOA_DATABASE_URL, LANTOA_APP_DIR, LANTOA_SECURE_COOKIES=1.";
+
+/// What was asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Print [`USAGE`].
+    Help,
+    /// Answer devices on `listen`.
+    Serve {
+        /// Where things are.
+        config: Config,
+        /// `address:port`.
+        listen: String,
+    },
+    /// Fill an empty archive.
+    Demo {
+        /// Where things are.
+        config: Config,
+    },
+}
+
+/// The line was not understood; says which word and what would do.
+#[derive(Debug, PartialEq, Eq)]
+pub struct NotUnderstood(String);
+
+impl fmt::Display for NotUnderstood {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// The command that the words ask for; an option on the line wins over the environment.
+///
+/// # Errors
+/// Names the first word that has no meaning here.
+pub fn command(
+    words: impl IntoIterator<Item = String>,
+    env: impl Fn(&str) -> Option<String>,
+) -> Result<Command, NotUnderstood> {
+    let mut words = words.into_iter();
+    let Some(verb) = words.next() else { return Ok(Command::Help) };
+    if matches!(verb.as_str(), "help" | "--help" | "-h") {
+        return Ok(Command::Help);
+    }
+    if !matches!(verb.as_str(), "serve" | "demo") {
+        return Err(NotUnderstood(format!("there is no command \"{verb}\"")));
+    }
+    let mut config = Config::over(env("LANTOA_DATA_DIR").unwrap_or_else(|| "data".into()));
+    config.database_url = env("LANTOA_DATABASE_URL");
+    config.app_dir = env("LANTOA_APP_DIR").map(Into::into);
+    config.secure_cookies = env("LANTOA_SECURE_COOKIES").is_some_and(|set| set == "1");
+    let mut listen = env("LANTOA_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".into());
+
+    while let Some(word) = words.next() {
+        let (name, inline) = match word.split_once('=') {
+            Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
+            None => (word, None),
+        };
+        if name == "--secure-cookies" && inline.is_none() {
+            config.secure_cookies = true;
+            continue;
+        }
+        if !matches!(name.as_str(), "--listen" | "--data-dir" | "--database-url" | "--app-dir") {
+            return Err(NotUnderstood(format!("there is no option \"{name}\"")));
+        }
+        let value =
+            inline.or_else(|| words.next()).ok_or_else(|| NotUnderstood(format!("\"{name}\" needs a value")))?;
+        match name.as_str() {
+            "--listen" => listen = value,
+            "--data-dir" => config.data_dir = value.into(),
+            "--database-url" => config.database_url = Some(value),
+            _ => config.app_dir = Some(value.into()),
+        }
+    }
+    if config.database_url.as_ref().is_some_and(|url| !url.starts_with("sqlite:")) {
+        return Err(NotUnderstood("the database must be sqlite:FILE".into()));
+    }
+    Ok(if verb == "serve" { Command::Serve { config, listen } } else { Command::Demo { config } })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str, env: &[(&str, &str)]) -> Result<Command, NotUnderstood> {
+        command(line.split_whitespace().map(str::to_owned), |name| {
+            env.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+        })
+    }
+
+    #[test]
+    fn an_option_wins_over_the_environment() {
+        let Ok(Command::Serve { config, listen }) =
+            read("serve --listen 0.0.0.0:0 --data-dir=/a", &[("LANTOA_DATA_DIR", "/b"), ("LANTOA_APP_DIR", "/c")])
+        else {
+            panic!("serve was asked for")
+        };
+        assert_eq!(listen, "0.0.0.0:0");
+        assert_eq!(config.data_dir.to_str(), Some("/a"));
+        assert_eq!(config.app_dir.as_deref().and_then(std::path::Path::to_str), Some("/c"));
+        assert_eq!(config.database(), "sqlite:/a/lantoa.db");
+    }
+
+    #[test]
+    fn what_has_no_meaning_is_named() {
+        for (line, word) in [("sing", "sing"), ("serve --color", "--color"), ("serve --listen", "--listen")] {
+            assert!(read(line, &[]).unwrap_err().to_string().contains(word), "{line}");
+        }
+        assert!(read("demo --database-url mysql://x", &[]).is_err());
+        assert_eq!(read("", &[]), Ok(Command::Help));
+    }
+}

@@ -1,0 +1,30 @@
+//! What a running archive is told from outside: where its files are. Reads nothing itself.
+
+use std::path::PathBuf;
+
+/// Where an archive keeps things and how it behaves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    /// Folder of the database, the photos and the files of earlier builds.
+    pub data_dir: PathBuf,
+    /// `sqlite:PATH`; without one it is `lantoa.db` in the data folder.
+    pub database_url: Option<String>,
+    /// Serves the front end from this folder instead of the one carried inside.
+    pub app_dir: Option<PathBuf>,
+    /// Marks the session cookie `Secure` even when no proxy says that the request came by https.
+    pub secure_cookies: bool,
+}
+
+impl Config {
+    /// An archive over one folder, everything else as usual.
+    #[must_use]
+    pub fn over(data_dir: impl Into<PathBuf>) -> Self {
+        Self { data_dir: data_dir.into(), database_url: None, app_dir: None, secure_cookies: false }
+    }
+
+    /// Where the database is.
+    #[must_use]
+    pub fn database(&self) -> String {
+        self.database_url.clone().unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("lantoa.db").display()))
+    }
+}

@@ -1,0 +1,162 @@
+//! Everything that can go wrong while answering, and the one place where it becomes an answer.
+
+use axum::{
+    Json,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use shared::{problem::Problem, value::Value};
+use std::collections::BTreeMap;
+
+/// Why a request was not answered as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// No session, or one that has ended.
+    #[error("no valid session")]
+    SessionExpired,
+    /// Login and password do not belong together; which of the two is not said.
+    #[error("sign-in refused")]
+    SignInRefused,
+    /// Too many wrong passwords for this login from this address.
+    #[error("too many tries")]
+    TooManyTries {
+        /// Seconds until another try counts.
+        retry_after_s: u64,
+    },
+    /// Signed in, but not for this.
+    #[error("not allowed: {0}")]
+    Forbidden(&'static str),
+    /// There is none, or none that this person may know of.
+    #[error("not found: {0}")]
+    NotFound(&'static str),
+    /// The method has no meaning at this address.
+    #[error("method not allowed")]
+    MethodNotAllowed,
+    /// The body or an address could not be read.
+    #[error("malformed: {0}")]
+    Malformed(String),
+    /// The body is of a kind that is not read here.
+    #[error("unsupported: {0}")]
+    Unsupported(&'static str),
+    /// The body is larger than the limit, before or after inflating.
+    #[error("body larger than {limit} bytes")]
+    TooLarge {
+        /// Bytes.
+        limit: usize,
+    },
+    /// The header that names the protocol is missing.
+    #[error("the protocol header is missing")]
+    ProtocolMissing,
+    /// A protocol that this server does not speak.
+    #[error("unknown protocol version")]
+    ProtocolUnknown,
+    /// The bytes are not those that the address names.
+    #[error("the content does not match its address")]
+    WrongHash {
+        /// SHA-256 of what came.
+        received: String,
+    },
+    /// Something with this name is there already.
+    #[error("conflict: {0}")]
+    Taken(&'static str),
+    /// The act was decided before, or cannot be done in this state.
+    #[error("cannot be done now: {0}")]
+    Decided(&'static str),
+    /// Busy or stopping; trying again will do.
+    #[error("unavailable: {0}")]
+    Unavailable(&'static str),
+    /// The database.
+    #[error(transparent)]
+    Database(sqlx::Error),
+    /// Disk, or something that cannot happen.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// Constraints by name, and what breaking them means to a client. SQLite names a unique
+/// constraint by its column.
+const CONSTRAINTS: &[(&str, &str)] = &[
+    ("credential_login", "login_taken"),
+    ("credential.login", "login_taken"),
+    ("person_role", "role_unknown"),
+    ("quarantine_decision", "decision_unknown"),
+];
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        let sqlx::Error::Database(broken) = &error else { return Self::Database(error) };
+        // PostgreSQL tells the name; SQLite writes it at the end of its message.
+        let name = broken.constraint().or_else(|| broken.message().rsplit(": ").next()).unwrap_or_default();
+        match CONSTRAINTS.iter().find(|(constraint, _)| *constraint == name) {
+            Some((_, meaning)) => Self::Taken(meaning),
+            None => Self::Database(error),
+        }
+    }
+}
+
+impl From<std::io::Error> for Error {
+    fn from(error: std::io::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl Error {
+    /// Status, code (never reused), and a fact that goes with it.
+    fn parts(&self) -> (StatusCode, &'static str, Option<(&'static str, Value)>) {
+        use StatusCode as S;
+        match self {
+            Self::SessionExpired => (S::UNAUTHORIZED, "session_expired", None),
+            Self::SignInRefused => (S::UNAUTHORIZED, "sign_in_refused", None),
+            Self::TooManyTries { retry_after_s } => {
+                (S::TOO_MANY_REQUESTS, "too_many_tries", Some(("retry_after_s", int(*retry_after_s))))
+            }
+            Self::Forbidden(what) => (S::FORBIDDEN, "forbidden", Some(("what", (*what).into()))),
+            Self::NotFound(what) => (S::NOT_FOUND, "not_found", Some(("what", (*what).into()))),
+            Self::MethodNotAllowed => (S::METHOD_NOT_ALLOWED, "method_not_allowed", None),
+            Self::Malformed(why) => (S::BAD_REQUEST, "malformed", Some(("why", why.as_str().into()))),
+            Self::Unsupported(what) => (S::UNSUPPORTED_MEDIA_TYPE, "unsupported", Some(("what", (*what).into()))),
+            Self::TooLarge { limit } => (S::PAYLOAD_TOO_LARGE, "too_large", Some(("limit_bytes", int(*limit as u64)))),
+            Self::ProtocolMissing => (S::BAD_REQUEST, "protocol_missing", None),
+            Self::ProtocolUnknown => (S::UPGRADE_REQUIRED, "protocol_unknown", Some(("spoken", int(1)))),
+            Self::WrongHash { received } => {
+                (S::UNPROCESSABLE_ENTITY, "wrong_hash", Some(("received", received.as_str().into())))
+            }
+            Self::Taken(what) => (S::CONFLICT, what, None),
+            Self::Decided(what) => (S::CONFLICT, "decided", Some(("what", (*what).into()))),
+            Self::Unavailable(what) => (S::SERVICE_UNAVAILABLE, "unavailable", Some(("what", (*what).into()))),
+            Self::Database(_) | Self::Internal(_) => (S::INTERNAL_SERVER_ERROR, "internal", None),
+        }
+    }
+}
+
+fn int(number: u64) -> Value {
+    Value::Int(i64::try_from(number).unwrap_or(i64::MAX))
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let (status, code, fact) = self.parts();
+        // What the disk or the database said is for the log, not for strangers.
+        let message = match &self {
+            Self::Database(error) => {
+                tracing::error!(%error, "database");
+                "something failed here; nothing was taken in".to_owned()
+            }
+            Self::Internal(error) => {
+                tracing::error!(%error, "internal");
+                "something failed here; nothing was taken in".to_owned()
+            }
+            other => other.to_string(),
+        };
+        let details = fact.into_iter().map(|(name, value)| (name.to_owned(), value)).collect::<BTreeMap<_, _>>();
+        let problem = Problem { code: code.to_owned(), message, details };
+        let mut response = (status, Json(problem)).into_response();
+        let retry_after_s = match self {
+            Self::TooManyTries { retry_after_s } => retry_after_s,
+            Self::Unavailable(_) => 5,
+            _ => return response,
+        };
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_s));
+        response
+    }
+}

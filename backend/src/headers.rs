@@ -1,0 +1,50 @@
+//! Headers that every answer carries, and the header that every writing request must carry.
+
+use crate::error::Error;
+use axum::{
+    extract::Request,
+    http::{HeaderName, HeaderValue, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use shared::wire::PROTOCOL_HEADER;
+
+/// Names the protocol; a page of another origin cannot send it, so it also guards the cookie.
+const PROTOCOL: HeaderName = HeaderName::from_static(PROTOCOL_HEADER);
+
+const EVERY_ANSWER: [(HeaderName, &str); 6] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' blob: data:; connect-src 'self'; object-src 'none'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("permissions-policy"), "camera=(self), geolocation=(self)"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+];
+
+/// Puts the security headers on every answer, errors and missing pages included.
+pub async fn secured(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    for (name, value) in EVERY_ANSWER {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// Lets through what speaks protocol 1; whatever writes must say so.
+/// Answers of the API are not kept by anything on the way unless they say otherwise.
+pub async fn protocol_checked(request: Request, next: Next) -> Response {
+    let reads = request.method().is_safe();
+    let mut response = match request.headers().get(PROTOCOL).map(HeaderValue::as_bytes) {
+        Some(b"1") => next.run(request).await,
+        None if reads => next.run(request).await,
+        None => Error::ProtocolMissing.into_response(),
+        Some(_) => Error::ProtocolUnknown.into_response(),
+    };
+    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    response
+}

@@ -1,0 +1,128 @@
+//! Starting and stopping: log, listener, signals. In-process tests start here too.
+
+use crate::{
+    app::{App, router},
+    clock::Clock,
+    config::Config,
+    error::Error,
+};
+use axum::serve::ListenerExt as _;
+use std::{future::Future, io::Write as _, net::SocketAddr, sync::Arc};
+use tokio::net::TcpListener;
+
+/// Why the archive did not start, or broke off.
+#[derive(Debug, thiserror::Error)]
+pub enum LaunchError {
+    /// The data folder or the database.
+    #[error("the archive cannot be opened: {0}")]
+    Archive(#[from] Error),
+    /// The address.
+    #[error("cannot listen on {listen}: {error}")]
+    Listen {
+        /// What was asked for.
+        listen: String,
+        /// What the machine says.
+        error: std::io::Error,
+    },
+    /// The network, or the threads.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+}
+
+/// Sends the log to stderr; `RUST_LOG` chooses how much.
+pub fn log_to_stderr() {
+    let wanted = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    tracing_subscriber::fmt().with_env_filter(wanted).with_writer(std::io::stderr).init();
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()
+}
+
+/// Serves until the machine asks to stop. Prints one line to stdout when it is ready.
+///
+/// # Errors
+/// When it cannot start.
+pub fn serve(config: Config, listen: &str) -> Result<(), LaunchError> {
+    runtime()?.block_on(async {
+        let app = App::open(&config, Clock::System).await?;
+        let listener = TcpListener::bind(listen)
+            .await
+            .map_err(|error| LaunchError::Listen { listen: listen.to_owned(), error })?;
+        let address = listener.local_addr()?;
+        let mut stdout = std::io::stdout().lock();
+        writeln!(stdout, "lantoa: listening on http://{address}")?;
+        stdout.flush()?;
+        drop(stdout);
+        launch_with_listener(app, listener, asked_to_stop()).await?;
+        Ok(())
+    })
+}
+
+/// Fills an empty archive with demonstration data.
+///
+/// # Errors
+/// When it cannot be opened or written.
+pub fn demo(config: Config) -> Result<(), LaunchError> {
+    runtime()?.block_on(async {
+        let app = App::open(&config, Clock::System).await?;
+        app.db.close().await;
+        Ok(())
+    })
+}
+
+/// Serves an opened archive on a listener until `stop`, then finishes what it has begun.
+///
+/// # Errors
+/// The network's.
+pub async fn launch_with_listener(
+    app: Arc<App>,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let listener = listener.tap_io(|stream| {
+        // Small answers leave at once.
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "nodelay");
+        }
+    });
+    let stopping = app.clone();
+    let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
+        .with_graceful_shutdown(async move {
+            stop.await;
+            tracing::info!("stopping");
+            stopping.stopping.send_replace(true);
+        })
+        .await?;
+    app.db.close().await;
+    Ok(())
+}
+
+async fn asked_to_stop() {
+    let interrupt = async {
+        if let Err(error) = tokio::signal::ctrl_c().await {
+            tracing::error!(%error, "ctrl-c cannot be heard");
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(error) => {
+                tracing::error!(%error, "SIGTERM cannot be heard");
+                std::future::pending::<()>().await;
+            }
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}

@@ -1,0 +1,107 @@
+//! Signing in and out.
+
+use crate::{
+    app::App,
+    auth::{self, SESSION_MS, Session, password::PASSWORD_BYTES_MAX},
+    body::Small,
+    error::Error,
+    store,
+};
+use axum::{
+    Json,
+    extract::{ConnectInfo, FromRequestParts, State},
+    http::{HeaderMap, header, request::Parts},
+    response::{AppendHeaders, IntoResponse},
+};
+use shared::{
+    id::DeviceId,
+    person::Person,
+    wire::{SignIn, SignedIn},
+};
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+    sync::Arc,
+};
+
+/// Names of devices are for people; longer ones are cut.
+const DEVICE_NAME_CHARS_MAX: usize = 80;
+
+/// Where a request came from, and whether by https.
+pub struct Origin {
+    address: Option<IpAddr>,
+    https: bool,
+}
+
+impl<S: Sync> FromRequestParts<S> for Origin {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        // Only a proxy on this machine is believed; it appends the address that it saw.
+        let proxied = peer.is_none_or(|peer| peer.is_loopback());
+        let forwarded = last(&parts.headers, "x-forwarded-for").filter(|_| proxied).and_then(|last| last.parse().ok());
+        let https = proxied && last(&parts.headers, "x-forwarded-proto") == Some("https");
+        Ok(Self { address: forwarded.or(peer), https })
+    }
+}
+
+fn last<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get_all(name).into_iter().next_back()?.to_str().ok()?.rsplit(',').next().map(str::trim)
+}
+
+/// Opens a session, if the password is right, and registers the device.
+pub async fn sign_in(
+    State(app): State<Arc<App>>,
+    origin: Origin,
+    Small(wish): Small<SignIn>,
+) -> Result<impl IntoResponse, Error> {
+    let now_ms = app.clock.now_ms();
+    let login = wish.login.trim().to_lowercase();
+    app.throttle
+        .admit(&login, origin.address, now_ms)
+        .map_err(|retry_after_s| Error::TooManyTries { retry_after_s })?;
+    app.throttle.tried(&login, origin.address, now_ms);
+    if wish.password.len() > PASSWORD_BYTES_MAX {
+        return Err(Error::SignInRefused);
+    }
+    let found = store::person::by_login(&mut *app.db.read().await?, &login).await?;
+    let (person, hash) = found.unzip();
+    let right = app.hashing.verify(wish.password, hash).await?;
+    let person = person.filter(|_| right).ok_or(Error::SignInRefused)?;
+    app.throttle.succeeded(&login, origin.address);
+
+    let (token, hash) = auth::fresh_token();
+    let (device, id) = (wish.device.id, person.id);
+    let name: String = wish.device.name.chars().take(DEVICE_NAME_CHARS_MAX).collect();
+    app.db
+        .write(move |conn| {
+            Box::pin(async move {
+                store::device::register(conn, device, id, &name, now_ms).await?;
+                store::session::open(conn, hash, (id, device), now_ms, now_ms + SESSION_MS).await
+            })
+        })
+        .await?;
+    let cookie = auth::cookie(&token, origin.https || app.secure_cookies);
+    Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(signed_in(person, device, now_ms))))
+}
+
+/// Says whose session this is.
+pub async fn who(State(app): State<Arc<App>>, session: Session) -> Json<SignedIn> {
+    Json(signed_in(session.person, session.device, app.clock.now_ms()))
+}
+
+/// Ends the session. What the device holds is the device's business.
+pub async fn sign_out(
+    State(app): State<Arc<App>>,
+    origin: Origin,
+    session: Session,
+) -> Result<impl IntoResponse, Error> {
+    app.db.write(move |conn| Box::pin(async move { store::session::end(conn, session.token).await })).await?;
+    let cookie = auth::cookie("", origin.https || app.secure_cookies);
+    Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(serde_json::json!({}))))
+}
+
+fn signed_in(person: Person, device: DeviceId, server_ms: i64) -> SignedIn {
+    SignedIn { person: person.id, name: person.name, role: person.role, unit: person.unit, device, server_ms }
+}

@@ -1,0 +1,62 @@
+//! All the SQL: one function a question, each taking the connection that it works on.
+//!
+//! Knows tables and types of `shared`; knows nothing of HTTP. More than one write belongs
+//! together only inside one act of [`Db::write`].
+
+mod db;
+mod writer;
+
+pub mod blob;
+pub mod device;
+pub mod person;
+pub mod session;
+pub mod unit;
+
+pub use db::Db;
+
+use crate::error::Error;
+use serde::{Serialize, de::DeserializeOwned};
+use std::str::FromStr;
+
+/// The engine that the texts are written for. A second one becomes a variant of [`Db`].
+pub type Engine = sqlx::Sqlite;
+/// A connection of it.
+pub type Conn = sqlx::SqliteConnection;
+
+/// Rows a bulk statement carries at most; few distinct sizes keep statements in the cache.
+pub const CHUNK_ROWS: usize = 500;
+
+/// What a column of text holds, as the type that wrote it.
+fn stored<T: FromStr>(text: &str) -> Result<T, Error> {
+    text.parse().map_err(|_| Error::Internal(format!("a stored {} cannot be read", std::any::type_name::<T>())))
+}
+
+/// The word by which one of several kinds is kept, the same as on the wire.
+fn word_of<T: Serialize>(kind: &T) -> String {
+    match serde_json::to_value(kind) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => unreachable!("only kinds that are words on the wire are kept so"),
+    }
+}
+
+/// The kind that a kept word stands for.
+fn word_read<T: DeserializeOwned>(word: &str) -> Result<T, Error> {
+    let value = serde_json::Value::String(word.to_owned());
+    serde_json::from_value(value).map_err(|_| Error::Internal(format!("the stored word {word:?} cannot be read")))
+}
+
+/// A list of ids as one JSON parameter, for `in (select value from json_each($1))`.
+fn id_list<T: ToString>(ids: impl IntoIterator<Item = T>) -> String {
+    // Ids and digests hold hexadecimal digits and hyphens only, so nothing needs escaping.
+    let mut list = String::from("[");
+    for id in ids {
+        if list.len() > 1 {
+            list.push(',');
+        }
+        list.push('"');
+        list.push_str(&id.to_string());
+        list.push('"');
+    }
+    list.push(']');
+    list
+}

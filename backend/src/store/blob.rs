@@ -1,0 +1,73 @@
+//! What is known of files: which have arrived, who brought them, which roots name them.
+//! The bytes themselves are in `blob_files`.
+
+use super::{Conn, Engine, id_list, stored};
+use crate::error::Error;
+use shared::{
+    digest::Digest,
+    id::{PersonId, RecordId},
+};
+use sqlx::QueryBuilder;
+
+/// Notes that a file is whole on the disk, and who brought it.
+///
+/// # Errors
+/// The database's.
+pub async fn arrived(conn: &mut Conn, sha256: Digest, bytes: i64, by: PersonId, now_ms: i64) -> Result<(), Error> {
+    sqlx::query("insert into blob (sha256, bytes, received_ms) values ($1, $2, $3) on conflict (sha256) do nothing")
+        .bind(sha256.to_string())
+        .bind(bytes)
+        .bind(now_ms)
+        .execute(&mut *conn)
+        .await?;
+    sqlx::query("insert into blob_upload (sha256, person) values ($1, $2) on conflict (sha256, person) do nothing")
+        .bind(sha256.to_string())
+        .bind(by.to_string())
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
+/// Whether a person may read a file: who brought it may, and so may whoever can read a root that
+/// names it.
+///
+/// # Errors
+/// The database's.
+pub async fn is_readable(conn: &mut Conn, sha256: Digest, by: PersonId) -> Result<bool, Error> {
+    let brought: Option<String> =
+        sqlx::query_scalar("select sha256 from blob_upload where sha256 = $1 and person = $2")
+            .bind(sha256.to_string())
+            .bind(by.to_string())
+            .fetch_optional(conn)
+            .await?;
+    Ok(brought.is_some())
+}
+
+/// Which of some files have arrived.
+///
+/// # Errors
+/// The database's.
+pub async fn present(conn: &mut Conn, files: &[Digest]) -> Result<Vec<Digest>, Error> {
+    let found: Vec<String> =
+        sqlx::query_scalar("select sha256 from blob where sha256 in (select value from json_each($1))")
+            .bind(id_list(files))
+            .fetch_all(conn)
+            .await?;
+    found.iter().map(|sha256| stored(sha256)).collect()
+}
+
+/// Notes which roots name which files.
+///
+/// # Errors
+/// The database's.
+pub async fn name(conn: &mut Conn, refs: &[(Digest, RecordId)]) -> Result<(), Error> {
+    for chunk in refs.chunks(super::CHUNK_ROWS) {
+        let mut query = QueryBuilder::<Engine>::new("insert into blob_ref (sha256, root) ");
+        query.push_values(chunk, |mut row, (sha256, root)| {
+            row.push_bind(sha256.to_string()).push_bind(root.to_string());
+        });
+        query.push(" on conflict (sha256, root) do nothing");
+        query.build().execute(&mut *conn).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,97 @@
+//! Opening of the database: settings, migrations, one writer and a pool of readers.
+
+use super::{Conn, Engine, writer::Writer};
+use crate::error::Error;
+use futures_util::future::BoxFuture;
+use sqlx::{
+    ConnectOptions as _, SqlStr, SqlitePool,
+    migrate::{Migration, MigrationType, Migrator},
+    pool::PoolConnection,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{borrow::Cow, str::FromStr as _, time::Duration};
+
+/// Every migration in order: number, name, text. Only ever added to, never edited.
+const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "begin", include_str!("../../migrations/sqlite/0001_begin.sql"))];
+
+/// Readers work beside the writer, on a snapshot of their own.
+const READERS_MAX: u32 = 8;
+
+/// A running database.
+#[derive(Clone)]
+pub enum Db {
+    /// SQLite, one file: writes go through one task, reads through a pool.
+    Lite {
+        /// Read-only connections.
+        readers: SqlitePool,
+        /// The one that writes.
+        writer: Writer,
+    },
+}
+
+fn migrator() -> Migrator {
+    let migration = |(number, name, text): &(i64, &'static str, &'static str)| {
+        Migration::new(*number, Cow::Borrowed(name), MigrationType::Simple, SqlStr::from_static(text), false)
+    };
+    Migrator::with_migrations(MIGRATIONS.iter().map(migration).collect())
+}
+
+impl Db {
+    /// Opens `sqlite:FILE`, creates it if it is missing, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, or is not one of ours.
+    pub async fn open(url: &str) -> Result<Self, Error> {
+        let options = SqliteConnectOptions::from_str(url)
+            .map_err(Error::Database)?
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            // FULL: a commit has reached the disk before its receipt leaves.
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(10))
+            .foreign_keys(true)
+            .statement_cache_capacity(256)
+            .pragma("wal_autocheckpoint", "4000")
+            .pragma("cache_size", "-65536")
+            .disable_statement_logging();
+        let mut connection = options.connect().await.map_err(Error::Database)?;
+        migrator().run(&mut connection).await.map_err(|error| Error::Internal(format!("migrations: {error}")))?;
+        let readers = SqlitePoolOptions::new()
+            .max_connections(READERS_MAX)
+            .test_before_acquire(false)
+            .connect_lazy_with(options.read_only(true));
+        Ok(Self::Lite { readers, writer: Writer::start(connection) })
+    }
+
+    /// A connection for reading.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when none becomes free.
+    pub async fn read(&self) -> Result<PoolConnection<Engine>, Error> {
+        let Self::Lite { readers, .. } = self;
+        readers.acquire().await.map_err(|error| match error {
+            sqlx::Error::PoolTimedOut => Error::Unavailable("all readers are busy"),
+            other => Error::Database(other),
+        })
+    }
+
+    /// Does an act whole or not at all. The answer comes after the commit has reached the disk.
+    ///
+    /// # Errors
+    /// What the act returned, or that the commit failed; then nothing of the act is there.
+    pub async fn write<T, F>(&self, act: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, Error>> + Send + 'static,
+    {
+        let Self::Lite { writer, .. } = self;
+        writer.write(act).await
+    }
+
+    /// Waits for the writer to finish what it has, then closes every connection.
+    pub async fn close(&self) {
+        let Self::Lite { readers, writer } = self;
+        writer.stop().await;
+        readers.close().await;
+    }
+}
