@@ -2,6 +2,7 @@
 //!
 //! Run by browser and server alike, and pure: no I/O, no clock, no randomness, no DOM.
 pub mod access;
+pub mod catalogue;
 pub mod change;
 pub mod date;
 pub mod digest;
