@@ -1,0 +1,274 @@
+//! Saving: what a form has drawn, what a save says it has seen, and which older save it replaces.
+
+use super::{Notebook, Pending, PhotoState, Status, Table, WriteBatch};
+use crate::{
+    change::{Act, Change, FieldEdit, Home, RecordEdit, State},
+    digest::Digest,
+    fold::Root,
+    id::{ChangeId, RecordId},
+    value::Value,
+    wire::BlobReceipt,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What only the outside can give: a fresh id, a random salt, the device's time.
+#[derive(Clone, Copy, Debug)]
+pub struct Fresh {
+    /// A new id, never used before.
+    pub id: ChangeId,
+    /// Random.
+    pub salt: u64,
+    /// Milliseconds since 1970 by the device's clock.
+    pub at_ms: i64,
+}
+
+/// One field as a person left it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Edit {
+    /// The record.
+    pub record: RecordId,
+    /// The record's kind.
+    pub kind: &'static str,
+    /// The field.
+    pub field: String,
+    /// The value.
+    pub value: Value,
+}
+
+/// An open form on one root: it remembers what stood on the screen, field by field.
+#[derive(Clone, Debug)]
+pub struct Form {
+    root: RecordId,
+    kind: &'static str,
+    home: Home,
+    /// The versions whose values were drawn.
+    drawn: BTreeMap<(RecordId, String), BTreeSet<ChangeId>>,
+    /// This form's newest save; a further one replaces it while it is unsealed.
+    last: Option<ChangeId>,
+}
+
+impl Form {
+    /// The root that the form edits.
+    #[must_use]
+    pub fn root(&self) -> RecordId {
+        self.root
+    }
+
+    /// The save is on the screen now, in the fields that it wrote; the one that it replaced is not.
+    fn note_save(&mut self, change: &Change, replaced: Option<ChangeId>) {
+        for record in &change.records {
+            for field in record.fields.keys() {
+                let seen = self.drawn.entry((record.id, field.clone())).or_default();
+                seen.insert(change.id);
+                if let Some(replaced) = replaced {
+                    seen.remove(&replaced);
+                }
+            }
+        }
+        self.last = Some(change.id);
+    }
+}
+
+fn seen_on_screen(view: &Root, record: RecordId, field: &str) -> BTreeSet<ChangeId> {
+    let Some(field) = view.field(record, field) else { return BTreeSet::new() };
+    let Some(shown) = field.shown() else { return BTreeSet::new() };
+    field.live.iter().filter(|version| version.value == shown.value).map(|version| version.id).collect()
+}
+
+impl Notebook {
+    /// Opens a form: everything that the root shows is drawn. An unsealed save of an earlier form
+    /// on the same root is sealed, since this form shows more than that one did.
+    pub fn open(&mut self, root: RecordId, kind: &'static str, home: Home) -> (Form, WriteBatch) {
+        let batch = self.seal(root);
+        let mut form = Form { root, kind, home, drawn: BTreeMap::new(), last: None };
+        if let Some(view) = self.root(root) {
+            form.home = view.home;
+            for (id, record) in &view.records {
+                for name in record.fields.keys() {
+                    let seen = seen_on_screen(&view, *id, name);
+                    let seen = self.with_own_chain(root, *id, name, seen);
+                    form.drawn.insert((*id, name.clone()), seen);
+                }
+            }
+        }
+        (form, batch)
+    }
+
+    /// Saves what a person did. Returns the rows to write in one transaction; only when that has
+    /// completed may the screen say that it is saved.
+    pub fn save(&mut self, form: &mut Form, edits: Vec<Edit>, fresh: Fresh) -> WriteBatch {
+        let mut batch = WriteBatch::default();
+        let replaced = self.replaceable(form);
+        let mut records: BTreeMap<RecordId, RecordEdit> = BTreeMap::new();
+        let mut replaced_id = None;
+        let (seq, home) = match replaced {
+            Some(seq) => {
+                let old = self.pending.remove(&seq).expect("it was just found");
+                replaced_id = Some(old.change.id);
+                records.extend(old.change.records.into_iter().map(|record| (record.id, record)));
+                (seq, old.change.home)
+            }
+            None => {
+                batch.append(self.seal(form.root));
+                (self.next_seq(), self.home_of(form.root).is_none().then_some(form.home))
+            }
+        };
+        for edit in edits {
+            let place = (edit.record, edit.field);
+            let mut seen = form.drawn.get(&place).cloned().unwrap_or_default();
+            seen.retain(|id| Some(*id) != replaced_id);
+            let (_, field) = place;
+            let record = records.entry(edit.record).or_insert_with(|| RecordEdit {
+                id: edit.record,
+                kind: edit.kind.to_owned(),
+                fields: BTreeMap::new(),
+            });
+            if let Some(old) = record.fields.get(&field) {
+                seen.extend(&old.seen);
+            }
+            record.fields.insert(field, FieldEdit { value: edit.value, seen });
+        }
+        let change = self.change(form.root, form.kind, fresh, home, records.into_values().collect(), None);
+        form.note_save(&change, replaced_id);
+        self.queue(seq, change, Status::Open, &mut batch);
+        batch
+    }
+
+    /// Notes that a field is drawn anew: what is shown there now was seen, with every version of
+    /// equal value, but nothing that waits behind a conflict's badge.
+    pub fn draw(&self, form: &mut Form, record: RecordId, field: &str) {
+        let Some(view) = self.root(form.root) else { return };
+        let seen = seen_on_screen(&view, record, field);
+        form.drawn.insert((record, field.to_owned()), self.with_own_chain(form.root, record, field, seen));
+    }
+
+    /// Notes that every live version of a field stands on the screen, as when a conflict is decided.
+    pub fn draw_all(&self, form: &mut Form, record: RecordId, field: &str) {
+        let Some(view) = self.root(form.root) else { return };
+        let seen = view.field(record, field).into_iter().flat_map(|field| field.ids()).collect();
+        form.drawn.insert((record, field.to_owned()), self.with_own_chain(form.root, record, field, seen));
+    }
+
+    /// If a version on the screen is an own one without a number, what it had seen was seen too:
+    /// should it be kept aside, its successor must still replace what stood before it.
+    fn with_own_chain(
+        &self,
+        root: RecordId,
+        record: RecordId,
+        field: &str,
+        mut seen: BTreeSet<ChangeId>,
+    ) -> BTreeSet<ChangeId> {
+        // Newest first, so that a chain of several own saves is followed to its end.
+        for (_, pending) in self.pending_of(root).rev() {
+            if !seen.contains(&pending.change.id) {
+                continue;
+            }
+            let own = pending.change.records.iter().find(|edit| edit.id == record);
+            seen.extend(own.and_then(|edit| edit.fields.get(field)).into_iter().flat_map(|edit| &edit.seen));
+        }
+        seen
+    }
+
+    fn replaceable(&self, form: &Form) -> Option<u64> {
+        let last = form.last?;
+        let (seq, pending) = self.pending_of(form.root).next_back()?;
+        (pending.change.id == last && pending.status == Status::Open).then_some(seq)
+    }
+
+    /// Seals what stands unsealed for a root: it may leave the device and is not replaced any more.
+    pub fn seal(&mut self, root: RecordId) -> WriteBatch {
+        let mut batch = WriteBatch::default();
+        for (seq, pending) in &mut self.pending {
+            if pending.change.root == root && pending.status == Status::Open {
+                pending.status = Status::Sealed;
+                batch.put_pending(*seq, pending);
+            }
+        }
+        batch
+    }
+
+    /// Queues the wish for a transition. `view` is what stands on the person's screen.
+    pub fn wish_for(&mut self, view: &Root, to: State, note: &str, fresh: Fresh) -> WriteBatch {
+        let mut batch = self.seal(view.id);
+        let proof = matches!(to, State::Approved | State::Issued);
+        let act = Act {
+            saw: view.decided().version,
+            after: self.own_unnumbered(view.id),
+            basis: proof.then(|| view.basis()),
+            note: note.trim().to_owned(),
+            to,
+        };
+        let change = self.change(view.id, &view.kind, fresh, None, Vec::new(), Some(act));
+        self.queue(self.next_seq(), change, Status::Sealed, &mut batch);
+        batch
+    }
+
+    /// Keeps a photo with the save that names it; the bytes go into the same transaction.
+    pub fn keep_photo(&mut self, root: RecordId, sha256: Digest, bytes: Vec<u8>, batch: &mut WriteBatch) {
+        let known = self.photos.get(&sha256).is_some_and(|photo| photo.sent);
+        let state = PhotoState { root, bytes: bytes.len() as u64, sent: known };
+        batch.put(Table::PhotoState, sha256, &state);
+        batch.puts.push((Table::Photo, sha256.to_string(), bytes));
+        self.photos.insert(sha256, state);
+    }
+
+    /// The photo to send next: after the text, the smallest first.
+    #[must_use]
+    pub fn next_photo(&self) -> Option<(Digest, PhotoState)> {
+        let unsent = self.photos.iter().filter(|(_, photo)| !photo.sent);
+        unsent.min_by_key(|(_, photo)| photo.bytes).map(|(sha256, photo)| (*sha256, *photo))
+    }
+
+    /// The server has these bytes. The receipt must repeat hash and size, or it proves nothing.
+    pub fn photo_sent(&mut self, receipt: BlobReceipt) -> WriteBatch {
+        let mut batch = WriteBatch::default();
+        if let Some(photo) = self.photos.get_mut(&receipt.sha256)
+            && photo.bytes == receipt.bytes
+        {
+            photo.sent = true;
+            batch.put(Table::PhotoState, receipt.sha256, photo);
+        }
+        batch
+    }
+
+    /// Takes an own change that the server keeps aside out of the outbox, as its author wishes.
+    pub fn dismiss(&mut self, seq: u64) -> WriteBatch {
+        let mut batch = WriteBatch::default();
+        if self.pending.get(&seq).is_some_and(|pending| matches!(pending.status, Status::Aside(_))) {
+            self.pending.remove(&seq);
+            batch.delete_pending(seq);
+        }
+        batch
+    }
+
+    fn change(
+        &self,
+        root: RecordId,
+        kind: &str,
+        fresh: Fresh,
+        home: Option<Home>,
+        records: Vec<RecordEdit>,
+        act: Option<Act>,
+    ) -> Change {
+        let Fresh { id, salt, at_ms } = fresh;
+        Change {
+            id,
+            root,
+            kind: kind.to_owned(),
+            home,
+            by: self.person,
+            device: self.device,
+            at_ms,
+            salt,
+            records,
+            act,
+        }
+    }
+
+    fn queue(&mut self, seq: u64, change: Change, status: Status, batch: &mut WriteBatch) {
+        let text = serde_json::to_string(&change).expect("changes are plain data with text keys");
+        let pending = Pending { text, change, status };
+        batch.put_pending(seq, &pending);
+        self.pending.insert(seq, pending);
+    }
+}

@@ -1,0 +1,245 @@
+//! Reading: pages of numbered entries become roots, and a page and its cursor one transaction.
+
+use super::{Notebook, Status, Table, WriteBatch};
+use crate::{
+    change::Change,
+    digest::Digest,
+    fold::Root,
+    id::{ChangeId, RecordId, ScopeId},
+    rules::Head,
+    wire::{Cursor, Page, Pull, PullReply},
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
+
+/// Why a page is not taken in. Nothing is changed then.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum PullError {
+    /// The page does not follow the cursor, or a number is missing in it.
+    NotDense(ScopeId),
+    /// The chain does not verify: history was changed, or this device holds another.
+    Chain(ScopeId),
+    /// An entry is no change.
+    Entry(ScopeId, u64),
+    /// Everything was read, and yet the live versions are not those of the server.
+    Sum(ScopeId),
+}
+
+impl PullError {
+    /// The scope to read anew.
+    #[must_use]
+    pub fn scope(&self) -> ScopeId {
+        match self {
+            Self::NotDense(scope) | Self::Chain(scope) | Self::Entry(scope, _) | Self::Sum(scope) => *scope,
+        }
+    }
+}
+
+impl fmt::Display for PullError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotDense(scope) => write!(f, "scope {scope}: a number is missing"),
+            Self::Chain(scope) => write!(f, "scope {scope}: the chain does not verify"),
+            Self::Entry(scope, n) => write!(f, "scope {scope}: entry {n} cannot be read"),
+            Self::Sum(scope) => write!(f, "scope {scope}: the live versions differ from the server's"),
+        }
+    }
+}
+
+/// A scope that is read anew, beside what stands on the screen.
+#[derive(Debug, Default)]
+pub(super) struct Refetch {
+    cursor: Cursor,
+    roots: BTreeMap<RecordId, Root>,
+}
+
+impl Notebook {
+    /// What to ask for. Scopes never read before are found by the server.
+    #[must_use]
+    pub fn pull(&self) -> Pull {
+        let mut scopes = self.cursors.clone();
+        scopes.extend(self.refetched.iter().map(|(scope, refetch)| (*scope, refetch.cursor)));
+        let asked = self.pending.values().filter(|pending| matches!(pending.status, Status::Aside(_)));
+        Pull { scopes, ask: asked.map(|pending| pending.change.id).collect(), unsent: self.unsent() as u64 }
+    }
+
+    /// Begins to read a scope anew; what is confirmed stays on screen until the new state is whole.
+    pub fn refetch(&mut self, scope: ScopeId) {
+        self.refetched.insert(scope, Refetch::default());
+    }
+
+    /// Takes in what came after. Returns the rows to write in one transaction and whether more waits.
+    ///
+    /// # Errors
+    /// The first page that does not fit; pages before it are taken in and stand in the batch.
+    pub fn pulled(&mut self, asked: &Pull, reply: &PullReply) -> (WriteBatch, bool, Vec<PullError>) {
+        let mut batch = WriteBatch::default();
+        let mut wrong = Vec::new();
+        let mut more = false;
+        for page in &reply.scopes {
+            match self.take_page(page, &mut batch) {
+                Ok(()) => more |= page.to.n < page.head,
+                Err(error) => wrong.push(error),
+            }
+        }
+        self.give_up(&reply.readable, &mut batch);
+        self.hear_verdicts(asked, reply, &mut batch);
+        (batch, more, wrong)
+    }
+
+    fn take_page(&mut self, page: &Page, batch: &mut WriteBatch) -> Result<(), PullError> {
+        let scope = page.scope;
+        let anew = self.refetched.get(&scope).map(|refetch| refetch.cursor);
+        let cursor = anew.or_else(|| self.cursors.get(&scope).copied()).unwrap_or_default();
+        if page.from == 0 && cursor.n > 0 && page.to.n > 0 && anew.is_none() {
+            // The server does not know our cursor: read anew, beside what stands on the screen.
+            self.refetch(scope);
+            return self.take_page(page, batch);
+        }
+        let entries = verified(page, cursor)?;
+        let ids: BTreeSet<ChangeId> = entries.iter().map(|(change, _)| change.id).collect();
+        match self.refetched.remove(&scope) {
+            None => self.apply_page(page, &entries, batch)?,
+            Some(mut refetch) => {
+                apply_entries(&mut refetch.roots, page, &entries);
+                refetch.cursor = page.to;
+                if page.to.n < page.head {
+                    self.refetched.insert(scope, refetch);
+                    return Ok(());
+                }
+                self.swap_in(page, refetch, batch);
+            }
+        }
+        self.cursors.insert(scope, page.to);
+        batch.put(Table::Cursor, scope, &page.to);
+        // A change leaves the pending layer when its id comes back or the cursor passes its receipt.
+        let seqs: Vec<u64> = self.pending.keys().copied().collect();
+        for seq in seqs {
+            if self.pending.get(&seq).is_some_and(|pending| ids.contains(&pending.change.id)) {
+                self.pending.remove(&seq);
+                batch.delete_pending(seq);
+            } else {
+                self.drop_if_passed(seq, batch);
+            }
+        }
+        Ok(())
+    }
+
+    fn apply_page(&mut self, page: &Page, entries: &[Decoded<'_>], batch: &mut WriteBatch) -> Result<(), PullError> {
+        let mut touched: BTreeMap<RecordId, Root> = BTreeMap::new();
+        for (change, _) in entries {
+            if let Some(root) = self.confirmed.get(&change.root) {
+                touched.entry(change.root).or_insert_with(|| root.clone());
+            }
+        }
+        apply_entries(&mut touched, page, entries);
+        if page.to.n == page.head {
+            let sum = |roots: &mut dyn Iterator<Item = &Root>| {
+                roots.fold(0_u64, |sum, root| sum.wrapping_add(root.live_sum()))
+            };
+            let before = sum(&mut touched.keys().filter_map(|id| self.confirmed.get(id)));
+            let after = sum(&mut touched.values());
+            let now = self.sums.get(&page.scope).copied().unwrap_or_default();
+            if now.wrapping_sub(before).wrapping_add(after) != page.live {
+                return Err(PullError::Sum(page.scope));
+            }
+        }
+        for (id, root) in touched {
+            batch.put(Table::Root, id, &root);
+            self.set_root(id, Some(root));
+        }
+        Ok(())
+    }
+
+    fn swap_in(&mut self, page: &Page, refetch: Refetch, batch: &mut WriteBatch) {
+        for id in self.roots_in(page.scope) {
+            if !refetch.roots.contains_key(&id) {
+                self.set_root(id, None);
+                batch.delete(Table::Root, id);
+            }
+        }
+        for (id, root) in refetch.roots {
+            batch.put(Table::Root, id, &root);
+            self.set_root(id, Some(root));
+        }
+    }
+
+    /// Scopes that the person may no longer read leave the device; own unsent changes stay.
+    fn give_up(&mut self, readable: &BTreeSet<ScopeId>, batch: &mut WriteBatch) {
+        let gone: Vec<ScopeId> = self.cursors.keys().filter(|scope| !readable.contains(scope)).copied().collect();
+        for scope in gone {
+            self.cursors.remove(&scope);
+            self.refetched.remove(&scope);
+            batch.delete(Table::Cursor, scope);
+            for id in self.roots_in(scope) {
+                self.set_root(id, None);
+                batch.delete(Table::Root, id);
+            }
+            let numbered = |status: &Status| matches!(status, Status::Numbered { scope: at, .. } if *at == scope);
+            let seqs: Vec<u64> =
+                self.pending.iter().filter(|(_, p)| numbered(&p.status)).map(|(seq, _)| *seq).collect();
+            for seq in seqs {
+                self.pending.remove(&seq);
+                batch.delete_pending(seq);
+            }
+        }
+    }
+
+    fn hear_verdicts(&mut self, asked: &Pull, reply: &PullReply, batch: &mut WriteBatch) {
+        let seqs: Vec<(u64, ChangeId)> = self.pending.iter().map(|(seq, pending)| (*seq, pending.change.id)).collect();
+        for (seq, id) in seqs.into_iter().filter(|(_, id)| asked.ask.contains(id)) {
+            match reply.verdicts.get(&id) {
+                Some(receipt) => self.judge(seq, &receipt.verdict, batch),
+                // The server no longer knows it, as after a restore: send it again.
+                None => {
+                    if let Some(pending) = self.pending.get_mut(&seq) {
+                        pending.status = Status::Sealed;
+                        batch.put_pending(seq, pending);
+                    }
+                }
+            }
+        }
+    }
+
+    fn roots_in(&self, scope: ScopeId) -> Vec<RecordId> {
+        self.confirmed.values().filter(|root| root.home.scope == scope).map(|root| root.id).collect()
+    }
+}
+
+/// An entry's change, and the digest of its text.
+type Decoded<'a> = (Change, &'a [crate::fold::Late]);
+
+/// The page's changes, once numbers and chain have been found in order.
+fn verified(page: &Page, cursor: Cursor) -> Result<Vec<Decoded<'_>>, PullError> {
+    if page.from != cursor.n {
+        return Err(PullError::NotDense(page.scope));
+    }
+    let mut head = Head { n: cursor.n, chain: cursor.chain, live: 0 };
+    let mut entries = Vec::with_capacity(page.entries.len());
+    for entry in &page.entries {
+        if entry.n != head.n + 1 {
+            return Err(PullError::NotDense(page.scope));
+        }
+        let text = entry.change.get();
+        head = head.next(Digest::of(text.as_bytes()), &entry.late);
+        let change = serde_json::from_str(text).map_err(|_| PullError::Entry(page.scope, entry.n))?;
+        entries.push((change, entry.late.as_slice()));
+    }
+    if head.n != page.to.n {
+        return Err(PullError::NotDense(page.scope));
+    }
+    if head.chain == page.to.chain { Ok(entries) } else { Err(PullError::Chain(page.scope)) }
+}
+
+fn apply_entries(roots: &mut BTreeMap<RecordId, Root>, page: &Page, entries: &[Decoded<'_>]) {
+    for (change, late) in entries {
+        let root = roots.entry(change.root).or_insert_with(|| {
+            // Without a home of its own the change would not have been numbered here.
+            let unit = change.home.map_or(crate::id::UnitId(page.scope.0), |home| home.unit);
+            Root::new(change.root, &change.kind, crate::change::Home { scope: page.scope, unit })
+        });
+        root.apply(change, late);
+    }
+}

@@ -1,0 +1,204 @@
+//! Rows: how the notebook stands in a store of keys and bytes.
+
+use crate::{
+    change::Change,
+    id::{RecordId, ScopeId},
+    verdict::Why,
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::str::FromStr;
+
+/// The tables of a device's store.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Table {
+    /// Confirmed roots, by id.
+    Root,
+    /// Own changes without a number, by their place in the order of saving.
+    Pending,
+    /// How far each scope was read, by scope.
+    Cursor,
+    /// The bytes of photos, by hash.
+    Photo,
+    /// Where the photos taken here stand, by hash.
+    PhotoState,
+    /// Settings and the directory, by name.
+    Meta,
+}
+
+impl Table {
+    /// All tables.
+    pub const ALL: [Self; 6] = [Self::Root, Self::Pending, Self::Cursor, Self::Photo, Self::PhotoState, Self::Meta];
+
+    /// The table's name in the store.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Root => "root",
+            Self::Pending => "pending",
+            Self::Cursor => "cursor",
+            Self::Photo => "photo",
+            Self::PhotoState => "photo_state",
+            Self::Meta => "meta",
+        }
+    }
+}
+
+/// Rows to write and to remove in one transaction.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct WriteBatch {
+    /// Table, key, bytes.
+    pub puts: Vec<(Table, String, Vec<u8>)>,
+    /// Table, key.
+    pub deletes: Vec<(Table, String)>,
+}
+
+impl WriteBatch {
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.puts.is_empty() && self.deletes.is_empty()
+    }
+
+    /// Everything of both, the other's after one's own.
+    pub fn append(&mut self, mut other: Self) {
+        self.puts.append(&mut other.puts);
+        self.deletes.append(&mut other.deletes);
+    }
+
+    /// The keys that are touched.
+    pub fn keys(&self) -> impl Iterator<Item = (Table, &str)> {
+        let puts = self.puts.iter().map(|(table, key, _)| (*table, key.as_str()));
+        puts.chain(self.deletes.iter().map(|(table, key)| (*table, key.as_str())))
+    }
+
+    pub(super) fn put(&mut self, table: Table, key: impl ToString, value: &impl Serialize) {
+        let bytes = serde_json::to_vec(value).expect("rows are plain data with text keys");
+        self.puts.push((table, key.to_string(), bytes));
+    }
+
+    pub(super) fn put_pending(&mut self, seq: u64, pending: &Pending) {
+        // Padded, so that the store's order of keys is the order of saving.
+        self.put(Table::Pending, format!("{seq:020}"), pending);
+    }
+
+    pub(super) fn delete(&mut self, table: Table, key: impl ToString) {
+        self.deletes.push((table, key.to_string()));
+    }
+
+    pub(super) fn delete_pending(&mut self, seq: u64) {
+        self.delete(Table::Pending, format!("{seq:020}"));
+    }
+}
+
+/// A row as the store has it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Row {
+    /// The table.
+    pub table: Table,
+    /// The key.
+    pub key: String,
+    /// The bytes, `None` when the row is gone.
+    pub value: Option<Vec<u8>>,
+}
+
+/// A row that cannot be read. It stays in the store, for whoever comes to repair it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RowError {
+    /// The table.
+    pub table: Table,
+    /// The key.
+    pub key: String,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+impl Row {
+    pub(super) fn key_as<T: FromStr<Err: ToString>>(&self) -> Result<T, RowError> {
+        self.key.parse().map_err(|error: T::Err| self.error(error))
+    }
+
+    pub(super) fn value_as<T: DeserializeOwned>(&self) -> Result<Option<T>, RowError> {
+        let Some(bytes) = &self.value else { return Ok(None) };
+        serde_json::from_slice(bytes).map(Some).map_err(|error| self.error(error))
+    }
+
+    fn error(&self, message: impl ToString) -> RowError {
+        RowError { table: self.table, key: self.key.clone(), message: message.to_string() }
+    }
+}
+
+/// Where an own change stands.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// A later save of the same open form may still replace it.
+    Open,
+    /// It may leave the device, and may have left it: its text never changes again.
+    Sealed,
+    /// The server has numbered it; it leaves this layer once the scope was read that far.
+    Numbered {
+        /// The scope.
+        scope: ScopeId,
+        /// The number.
+        n: u64,
+    },
+    /// The server keeps it aside.
+    Aside(Why),
+}
+
+/// An own change that has not come back yet.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(try_from = "PendingRow", into = "PendingRow")]
+pub struct Pending {
+    /// Exactly what is, or was, sent.
+    pub text: String,
+    /// The same, read.
+    pub change: Change,
+    /// Where it stands.
+    pub status: Status,
+}
+
+impl Pending {
+    /// Whether the server has not answered for it.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        matches!(self.status, Status::Open | Status::Sealed)
+    }
+
+    /// Whether it stands on the author's screen: everything but what the server keeps aside.
+    #[must_use]
+    pub fn is_drawn(&self) -> bool {
+        !matches!(self.status, Status::Aside(_))
+    }
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+struct PendingRow {
+    text: String,
+    status: Status,
+}
+
+impl TryFrom<PendingRow> for Pending {
+    type Error = serde_json::Error;
+    fn try_from(row: PendingRow) -> Result<Self, Self::Error> {
+        Ok(Self { change: serde_json::from_str(&row.text)?, text: row.text, status: row.status })
+    }
+}
+
+impl From<Pending> for PendingRow {
+    fn from(pending: Pending) -> Self {
+        Self { text: pending.text, status: pending.status }
+    }
+}
+
+/// Where a photo taken on this device stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PhotoState {
+    /// The report that it belongs to.
+    pub root: RecordId,
+    /// Its size.
+    pub bytes: u64,
+    /// Whether the server has confirmed these bytes by their hash.
+    pub sent: bool,
+}
