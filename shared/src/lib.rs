@@ -10,6 +10,7 @@ pub mod fold;
 pub mod form;
 pub mod id;
 pub mod money;
+pub mod notebook;
 pub mod person;
 pub mod problem;
 pub mod rules;
