@@ -81,10 +81,7 @@ pub fn Spread(
 
 /// How much of ring 0, 1 or 2 is filled, in percent, each ring standing for a third of the whole.
 fn ring_percent(reached: u64, of: u64, ring: u64) -> u64 {
-    if of == 0 {
-        return 0;
-    }
-    let filled = reached.min(of).saturating_mul(300) / of;
+    let filled = reached.min(of).saturating_mul(300).checked_div(of).unwrap_or(0);
     filled.saturating_sub(ring * 100).min(100)
 }
 

@@ -60,7 +60,7 @@ pub(super) fn Calendar(
 
 #[component]
 fn DayButton(day: Day, chosen: Option<Day>, today: Option<Day>, on_pick: Callback<String>) -> impl IntoView {
-    let column = (day.day() == 1).then(|| format!("calendar-from-{}", day.weekday() + 1)).unwrap_or_default();
+    let column = if day.day() == 1 { format!("calendar-from-{}", day.weekday() + 1) } else { String::new() };
     view! {
         <button
             type="button"

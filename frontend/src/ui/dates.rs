@@ -12,7 +12,8 @@ impl Day {
     /// The day, if there is one; years 1900 to 2199.
     #[must_use]
     pub fn new(year: u16, month: u8, day: u8) -> Option<Self> {
-        let valid = (1900..2200).contains(&year) && (1..=12).contains(&month) && day >= 1 && day <= days_in_month(year, month);
+        let valid =
+            (1900..2200).contains(&year) && (1..=12).contains(&month) && day >= 1 && day <= days_in_month(year, month);
         valid.then_some(Self { year, month, day })
     }
 
@@ -32,7 +33,11 @@ impl Day {
     pub fn from_typed(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
-            return Self::new(number(&text[4..])?, u8::try_from(number(&text[2..4])?).ok()?, u8::try_from(number(&text[..2])?).ok()?);
+            return Self::new(
+                number(&text[4..])?,
+                u8::try_from(number(&text[2..4])?).ok()?,
+                u8::try_from(number(&text[..2])?).ok()?,
+            );
         }
         let mut parts = text.split(['/', '-', '.', ' ']).filter(|part| !part.is_empty());
         let (day, month, year) = (parts.next()?, parts.next()?, parts.next()?);
@@ -142,7 +147,9 @@ mod tests {
 
     #[test]
     fn what_is_no_date_stays_as_it_was_typed() {
-        for text in ["", "21/11", "31/02/2026", "29/02/2025", "21/13/2026", "0/1/2026", "mai", "21/11/026", "1/1/1/2026"] {
+        for text in
+            ["", "21/11", "31/02/2026", "29/02/2025", "21/13/2026", "0/1/2026", "mai", "21/11/026", "1/1/1/2026"]
+        {
             assert_eq!(iso_from_typed(text), text);
             assert_eq!(Day::from_typed(text), None, "{text}");
         }

@@ -24,7 +24,7 @@ pub fn Dialog(
     children: ChildrenFn,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
-    let title_id = fresh_id("dialog");
+    let title_id = StoredValue::new(fresh_id("dialog"));
     Effect::new(move || {
         let open = open.get();
         let Some(dialog) = node.get() else { return };
@@ -39,12 +39,12 @@ pub fn Dialog(
         <dialog
             class="dialog"
             node_ref=node
-            aria-labelledby=title_id.clone()
+            aria-labelledby=title_id.get_value()
             on:close=move |_| if open.get_untracked() { on_close.run(()) }
         >
             {move || open.get().then(|| view! {
                 <div class="dialog-sheet">
-                    <h2 class="dialog-title" id=title_id.clone()>{move || title.get()}</h2>
+                    <h2 class="dialog-title" id=title_id.get_value()>{move || title.get()}</h2>
                     <div class="dialog-body">{children()}</div>
                     <div class="dialog-actions">{actions.run()}</div>
                 </div>

@@ -26,7 +26,10 @@ pub fn Notice(
     actions: ViewFn,
 ) -> impl IntoView {
     let glyph = Signal::derive(move || {
-        icon.map_or_else(|| if tone.get() == Tone::Neutral { Glyph::Info } else { tone.get().glyph() }, |given| given.get())
+        icon.map_or_else(
+            || if tone.get() == Tone::Neutral { Glyph::Info } else { tone.get().glyph() },
+            |given| given.get(),
+        )
     });
     view! {
         <div

@@ -52,7 +52,7 @@ pub fn count_from_typed(text: &str) -> Option<u32> {
 /// How many hundredths `value` is of `max`, at most 100; an empty whole is 0.
 #[must_use]
 pub fn percent(value: u64, max: u64) -> u64 {
-    if max == 0 { 0 } else { value.min(max).saturating_mul(100) / max }
+    value.min(max).saturating_mul(100).checked_div(max).unwrap_or(0)
 }
 
 #[cfg(test)]

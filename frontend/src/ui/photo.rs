@@ -89,7 +89,9 @@ pub fn PhotoPick(
         let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else {
             return;
         };
-        let files = input.files().map_or_else(Vec::new, |list| (0..list.length()).filter_map(|at| list.get(at)).collect::<Vec<_>>());
+        let files = input
+            .files()
+            .map_or_else(Vec::new, |list| (0..list.length()).filter_map(|at| list.get(at)).collect::<Vec<_>>());
         // Emptied, so that the same picture can be picked again after it was taken away.
         input.set_value("");
         if !files.is_empty() {

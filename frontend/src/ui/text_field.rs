@@ -3,9 +3,9 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::button::IconButton;
 use super::field::{Field, FieldIds};
 use super::icon::Glyph;
-use super::button::IconButton;
 use super::typing::{keep_in_step, settle};
 
 /// What is typed, which chooses the keyboard.

@@ -32,11 +32,13 @@ pub fn Toast(
     on_close: Callback<()>,
 ) -> impl IntoView {
     let timer = StoredValue::new(None::<TimeoutHandle>);
-    let stop = move || timer.update_value(|timer| {
-        if let Some(timer) = timer.take() {
-            timer.clear();
-        }
-    });
+    let stop = move || {
+        timer.update_value(|timer| {
+            if let Some(timer) = timer.take() {
+                timer.clear();
+            }
+        })
+    };
     let start = move || {
         stop();
         let left = set_timeout_with_handle(move || on_close.run(()), Duration::from_millis(SHOWN_MS));
