@@ -2,9 +2,12 @@
 
 use crate::{
     access::Role,
+    catalogue::Catalogue,
     digest::Digest,
     fold::Late,
     id::{ChangeId, DeviceId, PersonId, RecordId, ScopeId, UnitId},
+    person::Person,
+    unit::Unit,
     verdict::{Receipt, Verdict, Why},
 };
 use serde::{Deserialize, Serialize};
@@ -209,6 +212,19 @@ pub struct Drop {
 pub struct Adopted {
     /// The verdict now.
     pub verdict: Verdict,
+}
+
+/// The places, people and lists that a person's screens need, as of one version.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Directory {
+    /// Changes whenever anything in here changes.
+    pub version: String,
+    /// The units that the person may see: their own line upward and everything under their unit.
+    pub units: Vec<Unit>,
+    /// The people of these units.
+    pub people: Vec<Person>,
+    /// The lists that forms are drawn from.
+    pub catalogue: Catalogue,
 }
 
 /// A device and its last sign of life, for managers.
