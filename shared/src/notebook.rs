@@ -238,8 +238,11 @@ impl Notebook {
         }
     }
 
-    fn next_seq(&self) -> u64 {
-        self.pending.last_key_value().map_or(1, |(seq, _)| seq + 1)
+    /// The place after all others. Two tabs may save before they hear of each other: the low bits
+    /// come from the fresh id, so that their rows have different keys and none covers the other.
+    fn next_seq(&self, id: ChangeId) -> u64 {
+        let (count, low) = (self.pending.last_key_value().map_or(0, |(seq, _)| seq >> 24), id.0.as_u128() & 0xff_ffff);
+        (count + 1) << 24 | u64::try_from(low).expect("24 bits fit")
     }
 
     fn own_unnumbered(&self, root: RecordId) -> BTreeSet<ChangeId> {

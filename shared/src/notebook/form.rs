@@ -110,7 +110,7 @@ impl Notebook {
             }
             None => {
                 batch.append(self.seal(form.root));
-                (self.next_seq(), self.home_of(form.root).is_none().then_some(form.home))
+                (self.next_seq(fresh.id), self.home_of(form.root).is_none().then_some(form.home))
             }
         };
         for edit in edits {
@@ -199,7 +199,7 @@ impl Notebook {
             to,
         };
         let change = self.change(view.id, &view.kind, fresh, None, Vec::new(), Some(act));
-        self.queue(self.next_seq(), change, Status::Sealed, &mut batch);
+        self.queue(self.next_seq(fresh.id), change, Status::Sealed, &mut batch);
         batch
     }
 
