@@ -44,6 +44,9 @@ pub fn DateField(
     /// The control's id.
     #[prop(optional, into)]
     id: Option<String>,
+    /// The control's name, as the record calls the field.
+    #[prop(optional, into)]
+    name: Option<String>,
     /// Shown, but cannot be changed.
     #[prop(into, optional)]
     locked: Signal<bool>,
@@ -75,6 +78,7 @@ pub fn DateField(
                 <input
                     class="input input-date"
                     id=ids.control.clone()
+                    name=name
                     node_ref=node
                     type="text"
                     inputmode="text"

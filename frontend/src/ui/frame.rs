@@ -9,7 +9,9 @@ use super::icon::{Glyph, Icon};
 /// One entry of the navigation.
 #[derive(Clone, Debug)]
 pub struct NavItem {
-    /// Where it leads; also its key.
+    /// Its name for tests and styles; also its key.
+    pub name: &'static str,
+    /// Where it leads.
     pub href: &'static str,
     /// What it shows.
     pub icon: Glyph,
@@ -75,7 +77,7 @@ pub fn Frame(
                     <Brand name=brand place=place/>
                 </a>
                 <ul class="frame-tabs">
-                    <For each=move || items.get() key=|item| item.href let:item>
+                    <For each=move || items.get() key=|item| item.name let:item>
                         <NavEntry item=item current=current/>
                     </For>
                 </ul>
@@ -90,10 +92,10 @@ pub fn Frame(
 
 #[component]
 fn NavEntry(item: NavItem, current: Signal<String>) -> impl IntoView {
-    let NavItem { href, icon, label, count, count_label } = item;
+    let NavItem { name, href, icon, label, count, count_label } = item;
     view! {
         <li>
-            <a class="tab" href=href aria-current=move || (current.get() == href).then_some("page")>
+            <a class="tab" href=href data-test=format!("nav-{name}") aria-current=move || (current.get() == href).then_some("page")>
                 <span class="tab-icon"><Icon glyph=icon/></span>
                 <span class="tab-label">{move || label.get()}</span>
                 {move || (count.get() > 0).then(|| view! {

@@ -41,6 +41,9 @@ pub fn MoneyField(
     /// The control's id.
     #[prop(optional, into)]
     id: Option<String>,
+    /// The control's name, as the record calls the field.
+    #[prop(optional, into)]
+    name: Option<String>,
     /// Shown, but cannot be changed.
     #[prop(into, optional)]
     locked: Signal<bool>,
@@ -59,6 +62,7 @@ pub fn MoneyField(
                 <input
                     class="input input-number"
                     id=ids.control.clone()
+                    name=name
                     node_ref=node
                     type="text"
                     inputmode="numeric"

@@ -81,6 +81,9 @@ pub fn PhotoPick(
     /// The control's id.
     #[prop(optional, into)]
     id: Option<String>,
+    /// The control's name for tests.
+    #[prop(optional, into)]
+    test: Option<&'static str>,
     /// The files chosen, at least one.
     #[prop(into)]
     on_files: Callback<Vec<web_sys::File>>,
@@ -107,6 +110,7 @@ pub fn PhotoPick(
                     type="file"
                     class="unseen"
                     id=id
+                    data-test=test
                     accept="image/*"
                     multiple=!camera
                     capture=camera.then_some("environment")

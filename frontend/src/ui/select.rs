@@ -36,6 +36,9 @@ pub fn Select(
     /// The control's id.
     #[prop(optional, into)]
     id: Option<String>,
+    /// The control's name, as the record calls the field.
+    #[prop(optional, into)]
+    name: Option<String>,
     /// Shown, but cannot be changed.
     #[prop(into, optional)]
     locked: Signal<bool>,
@@ -57,6 +60,7 @@ pub fn Select(
                 <select
                     class="input"
                     id=ids.control.clone()
+                    name=name
                     node_ref=node
                     disabled=move || locked.get()
                     aria-describedby=move || described_by.get()

@@ -45,6 +45,9 @@ pub fn Stepper(
     /// The control's id.
     #[prop(optional, into)]
     id: Option<String>,
+    /// The control's name, as the record calls the field.
+    #[prop(optional, into)]
+    name: Option<String>,
     /// Label beside the control instead of above it, for dense groups of counters.
     #[prop(optional)]
     inline: bool,
@@ -76,6 +79,7 @@ pub fn Stepper(
                     <input
                         class="input stepper-input"
                         id=ids.control.clone()
+                        name=name
                         node_ref=node
                         type="text"
                         inputmode="numeric"

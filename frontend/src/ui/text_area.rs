@@ -34,6 +34,9 @@ pub fn TextArea(
     /// The control's id.
     #[prop(optional, into)]
     id: Option<String>,
+    /// The control's name, as the record calls the field.
+    #[prop(optional, into)]
+    name: Option<String>,
     /// The longest text, in characters.
     #[prop(optional, into)]
     length_max: Option<u32>,
@@ -55,6 +58,7 @@ pub fn TextArea(
                 <textarea
                     class="input"
                     id=ids.control.clone()
+                    name=name
                     node_ref=node
                     rows=rows
                     maxlength=length_max.map(|n| n.to_string())

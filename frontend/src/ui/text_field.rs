@@ -50,6 +50,9 @@ pub fn TextField(
     /// The control's id.
     #[prop(optional, into)]
     id: Option<String>,
+    /// The control's name, as the record calls the field.
+    #[prop(optional, into)]
+    name: Option<String>,
     /// The browser's autocomplete name, for example "username".
     #[prop(optional, into)]
     autocomplete: Option<&'static str>,
@@ -82,6 +85,7 @@ pub fn TextField(
                 <input
                     class="input"
                     id=ids.control.clone()
+                    name=name
                     node_ref=node
                     type=kind_of_input
                     inputmode=(kind == TextKind::Digits).then_some("numeric")
