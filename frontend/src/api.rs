@@ -5,12 +5,9 @@
 //! page of a captive portal or a reply that broke off is "no network", never success.
 
 pub mod error;
-#[cfg(target_arch = "wasm32")]
 mod gzip;
-#[cfg(target_arch = "wasm32")]
 pub mod line;
 pub mod reply;
-#[cfg(target_arch = "wasm32")]
 pub mod requests;
 
 pub use error::ApiError;

@@ -6,4 +6,10 @@ pub mod api;
 mod block_on;
 pub mod browser;
 pub mod photo;
+#[cfg(all(target_arch = "wasm32", feature = "conformance"))]
+pub mod probe;
 pub mod store;
+pub mod ui;
+
+/// Mounts the app on the page's body.
+pub fn start() {}

@@ -1,2 +1,5 @@
-//! Begins here.
-fn main() {}
+//! The binary that the browser starts: mounts the notebook on the page. Nothing is decided here.
+
+fn main() {
+    frontend::start();
+}

@@ -6,11 +6,9 @@
 use shared::digest::Digest;
 use std::fmt;
 
-#[cfg(target_arch = "wasm32")]
 mod canvas;
 pub mod size;
 
-#[cfg(target_arch = "wasm32")]
 pub use canvas::prepared;
 
 /// The type of every photo.

@@ -3,14 +3,13 @@
 //! What the bytes mean is decided in `shared`. Two stores live here, the browser's IndexedDB and
 //! a twin in memory, held to the same behaviour by one conformance suite. No fetch, no drawing.
 
+pub use shared::notebook::{Table, WriteBatch};
 use std::{fmt, future::Future};
 
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
-pub mod memory;
-
-#[cfg(target_arch = "wasm32")]
 pub mod indexed_db;
+pub mod memory;
 
 /// The store that a device uses: IndexedDB in a browser, memory where tests run natively.
 #[cfg(target_arch = "wasm32")]
@@ -28,69 +27,17 @@ pub fn person_database(person: shared::id::PersonId) -> String {
     format!("lantoa-{person}")
 }
 
-/// Where a row lives.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Table {
-    /// Confirmed roots, folded from numbered entries.
-    Root,
-    /// The person's own changes that have no number yet.
-    Pending,
-    /// How far each scope was read.
-    Cursor,
-    /// Photos and what is known of their upload.
-    Photo,
-    /// Everything small: the session, the directory, settings, open forms.
-    Meta,
+/// A batch that writes one row.
+#[must_use]
+pub fn one(table: Table, key: impl Into<String>, bytes: Vec<u8>) -> WriteBatch {
+    WriteBatch { puts: vec![(table, key.into(), bytes)], deletes: Vec::new() }
 }
 
-impl Table {
-    /// Every table, in the order in which they are made.
-    pub const ALL: [Self; 5] = [Self::Root, Self::Pending, Self::Cursor, Self::Photo, Self::Meta];
-
-    /// The name of the object store. Names are never reused for something else.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Root => "root",
-            Self::Pending => "pending",
-            Self::Cursor => "cursor",
-            Self::Photo => "photo",
-            Self::Meta => "meta",
-        }
-    }
-}
-
-/// What is written together or not at all. Deletes come first, then puts.
-#[derive(Clone, PartialEq, Eq, Default, Debug)]
-pub struct Batch {
-    /// Rows to write, replacing what stood under their key.
-    pub puts: Vec<(Table, String, Vec<u8>)>,
-    /// Rows to take away; one that does not exist is no error.
-    pub deletes: Vec<(Table, String)>,
-}
-
-impl Batch {
-    /// A batch that writes one row.
-    #[must_use]
-    pub fn put(table: Table, key: impl Into<String>, bytes: Vec<u8>) -> Self {
-        Self { puts: vec![(table, key.into(), bytes)], deletes: Vec::new() }
-    }
-
-    /// Whether there is nothing to do.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.puts.is_empty() && self.deletes.is_empty()
-    }
-
-    /// The tables that are touched, each once, in their order.
-    #[must_use]
-    pub fn tables(&self) -> Vec<Table> {
-        let touched = |table: &Table| {
-            self.puts.iter().any(|(at, ..)| at == table)
-                || self.deletes.iter().any(|(at, _)| at == table)
-        };
-        Table::ALL.into_iter().filter(touched).collect()
-    }
+/// The tables that a batch touches, each once, in their order.
+#[must_use]
+pub fn tables(batch: &WriteBatch) -> Vec<Table> {
+    let touched = |table: &Table| batch.keys().any(|(at, _)| at == *table);
+    Table::ALL.into_iter().filter(touched).collect()
 }
 
 /// A device's memory. Keys are ASCII, so that the order of code units and of bytes is one.
@@ -100,6 +47,12 @@ pub trait Store {
     /// # Errors
     /// As [`StoreError`] says.
     fn load(&self, table: Table) -> impl Future<Output = Result<Vec<(String, Vec<u8>)>, StoreError>>;
+
+    /// Every key of a table, in order, without the bytes.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    fn keys(&self, table: Table) -> impl Future<Output = Result<Vec<String>, StoreError>>;
 
     /// One row.
     ///
@@ -111,18 +64,13 @@ pub trait Store {
         key: &str,
     ) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
 
-    /// How many rows a table has.
+    /// Writes a batch in one transaction, deletes before puts, and answers when it is on the medium
+    /// (durability `strict`). After an error nothing of it was written, or all of it: writing it
+    /// again is safe.
     ///
     /// # Errors
     /// As [`StoreError`] says.
-    fn count(&self, table: Table) -> impl Future<Output = Result<usize, StoreError>>;
-
-    /// Writes a batch in one transaction and answers when it is on the medium (durability
-    /// `strict`). After an error nothing of it was written, or all of it: writing it again is safe.
-    ///
-    /// # Errors
-    /// As [`StoreError`] says.
-    fn commit(&self, batch: Batch) -> impl Future<Output = Result<(), StoreError>>;
+    fn commit(&self, batch: WriteBatch) -> impl Future<Output = Result<(), StoreError>>;
 }
 
 /// Why the device's memory did not do what it was asked.
@@ -183,16 +131,12 @@ mod tests {
 
     #[test]
     fn a_batch_names_each_touched_table_once_and_in_order() {
-        let batch = Batch {
-            puts: vec![
-                (Table::Meta, "a".into(), vec![]),
-                (Table::Root, "b".into(), vec![]),
-                (Table::Root, "c".into(), vec![]),
-            ],
-            deletes: vec![(Table::Pending, "d".into())],
-        };
-        assert_eq!(batch.tables(), [Table::Root, Table::Pending, Table::Meta]);
-        assert!(Batch::default().tables().is_empty());
+        let mut batch = one(Table::Meta, "a", vec![]);
+        batch.append(one(Table::Root, "b", vec![]));
+        batch.append(one(Table::Root, "c", vec![]));
+        batch.deletes.push((Table::Pending, "d".to_owned()));
+        assert_eq!(tables(&batch), [Table::Root, Table::Pending, Table::Meta]);
+        assert!(tables(&WriteBatch::default()).is_empty());
     }
 
     #[test]

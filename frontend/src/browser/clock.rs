@@ -17,7 +17,6 @@ pub fn now_ms() -> i64 {
 }
 
 /// Waits on the device.
-#[cfg(target_arch = "wasm32")]
 pub async fn wait_ms(ms: u32) {
     gloo_timers::future::TimeoutFuture::new(ms).await;
 }

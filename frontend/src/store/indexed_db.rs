@@ -4,7 +4,7 @@
 //! connection is watched, opened again when it is gone, and what failed is tried once more; if
 //! that fails too the error is loud, and the caller still has what it wanted to save.
 
-use super::{Batch, Store, StoreError, Table};
+use super::{Store, StoreError, Table, WriteBatch, tables};
 use js_sys::Uint8Array;
 use matrix_indexed_db_futures::{
     database::Database,
@@ -115,17 +115,17 @@ impl Store for IndexedDbStore {
         .await
     }
 
-    async fn count(&self, table: Table) -> Result<usize, StoreError> {
+    async fn keys(&self, table: Table) -> Result<Vec<String>, StoreError> {
         self.with_connection(async |database: &Database| {
             let transaction = database.transaction(table.name()).build()?;
             let rows = transaction.object_store(table.name())?;
-            let count = rows.count().primitive()?.await?;
-            Ok(count as usize)
+            let keys = rows.get_all_keys::<String>().primitive()?.await?;
+            keys.collect()
         })
         .await
     }
 
-    async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+    async fn commit(&self, batch: WriteBatch) -> Result<(), StoreError> {
         if batch.is_empty() {
             return Ok(());
         }
@@ -135,8 +135,8 @@ impl Store for IndexedDbStore {
 }
 
 /// Issues every request of the batch, then waits for the transaction alone.
-async fn written(database: &Database, batch: &Batch) -> Result<(), Error> {
-    let names: Vec<&str> = batch.tables().into_iter().map(Table::name).collect();
+async fn written(database: &Database, batch: &WriteBatch) -> Result<(), Error> {
+    let names: Vec<&str> = tables(batch).into_iter().map(Table::name).collect();
     let mut options = TransactionOptions::new();
     options.set_durability(TransactionDurability::Strict);
     let mut transaction = database

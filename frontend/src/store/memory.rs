@@ -1,7 +1,7 @@
 //! The store's twin in memory, for tests and for the law that both behave alike.
 //! It must not become a fallback in the browser: what is only in memory is not saved.
 
-use super::{Batch, Store, StoreError, Table};
+use super::{Store, StoreError, Table, WriteBatch};
 use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 
 type Rows = BTreeMap<(Table, String), Vec<u8>>;
@@ -40,11 +40,12 @@ impl Store for MemoryStore {
         Ok(self.rows.borrow().get(&(table, key.to_owned())).cloned())
     }
 
-    async fn count(&self, table: Table) -> Result<usize, StoreError> {
-        Ok(self.rows.borrow().keys().filter(|(at, _)| *at == table).count())
+    async fn keys(&self, table: Table) -> Result<Vec<String>, StoreError> {
+        let of_table = |(at, key): &(Table, String)| (*at == table).then(|| key.clone());
+        Ok(self.rows.borrow().keys().filter_map(of_table).collect())
     }
 
-    async fn commit(&self, batch: Batch) -> Result<(), StoreError> {
+    async fn commit(&self, batch: WriteBatch) -> Result<(), StoreError> {
         if let Some(failure) = &*self.failure.borrow() {
             return Err(failure.clone());
         }
@@ -61,7 +62,7 @@ impl Store for MemoryStore {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::conformance, *};
+    use super::{super::{conformance, one}, *};
     use crate::block_on::block_on;
 
     #[test]
@@ -75,9 +76,9 @@ mod tests {
     fn a_refused_commit_writes_nothing() {
         let store = MemoryStore::default();
         store.fail_with(Some(StoreError::Full));
-        let batch = Batch::put(Table::Root, "a", vec![1]);
+        let batch = one(Table::Root, "a", vec![1]);
         assert_eq!(block_on(store.commit(batch)), Err(StoreError::Full));
         store.fail_with(None);
-        assert_eq!(block_on(store.count(Table::Root)), Ok(0));
+        assert_eq!(block_on(store.keys(Table::Root)), Ok(Vec::new()));
     }
 }
