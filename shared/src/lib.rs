@@ -2,6 +2,8 @@
 //!
 //! Run by browser and server alike, and pure: no I/O, no clock, no randomness, no DOM.
 pub mod access;
+pub mod activity;
+pub mod attachment;
 pub mod catalogue;
 pub mod change;
 pub mod date;
@@ -12,9 +14,14 @@ pub mod id;
 pub mod money;
 pub mod notebook;
 pub mod person;
+pub mod plan;
 pub mod problem;
+pub mod reading;
+pub mod report;
 pub mod rules;
+pub mod shape;
 pub mod unit;
+pub mod validation;
 pub mod value;
 pub mod verdict;
 pub mod vietnamese;
