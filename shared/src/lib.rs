@@ -11,6 +11,7 @@ pub mod digest;
 pub mod fold;
 pub mod form;
 pub mod id;
+pub mod merged;
 pub mod money;
 pub mod notebook;
 pub mod person;
