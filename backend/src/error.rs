@@ -44,6 +44,12 @@ pub enum Error {
         /// Bytes.
         limit: usize,
     },
+    /// More in one request than is taken.
+    #[error("more than {limit} in one request")]
+    TooMany {
+        /// How many are taken.
+        limit: usize,
+    },
     /// The header that names the protocol is missing.
     #[error("the protocol header is missing")]
     ProtocolMissing,
@@ -116,6 +122,7 @@ impl Error {
             Self::Malformed(why) => (S::BAD_REQUEST, "malformed", Some(("why", why.as_str().into()))),
             Self::Unsupported(what) => (S::UNSUPPORTED_MEDIA_TYPE, "unsupported", Some(("what", (*what).into()))),
             Self::TooLarge { limit } => (S::PAYLOAD_TOO_LARGE, "too_large", Some(("limit_bytes", int(*limit as u64)))),
+            Self::TooMany { limit } => (S::PAYLOAD_TOO_LARGE, "too_many", Some(("limit", int(*limit as u64)))),
             Self::ProtocolMissing => (S::BAD_REQUEST, "protocol_missing", None),
             Self::ProtocolUnknown => (S::UPGRADE_REQUIRED, "protocol_unknown", Some(("spoken", int(1)))),
             Self::WrongHash { received } => {

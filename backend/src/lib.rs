@@ -15,3 +15,4 @@ pub mod headers;
 pub mod launch;
 pub mod routes;
 pub mod store;
+pub mod sync;

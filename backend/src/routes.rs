@@ -1,7 +1,11 @@
 //! The API: each address and the handler behind it. Handlers are thin and hold no SQL.
 
 mod blobs;
+mod devices;
+mod directory;
+mod quarantine;
 mod session;
+mod sync;
 
 use crate::app::App;
 use axum::{
@@ -15,6 +19,15 @@ pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/v1/health", get(health))
         .route("/v1/session", post(session::sign_in).get(session::who).delete(session::sign_out))
+        .route("/v1/directory", get(directory::read))
+        .route("/v1/sync/push", post(sync::push))
+        .route("/v1/sync/pull", post(sync::pull))
+        .route("/v1/sync/heads", get(sync::heads))
+        .route("/v1/sync/events", get(sync::events))
+        .route("/v1/quarantine", get(quarantine::list))
+        .route("/v1/quarantine/{id}/adopt", post(quarantine::adopt))
+        .route("/v1/quarantine/{id}/drop", post(quarantine::drop))
+        .route("/v1/devices", get(devices::list))
         .route("/v1/blobs/{sha256}", get(blobs::read).put(blobs::keep))
 }
 

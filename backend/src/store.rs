@@ -8,9 +8,15 @@ mod writer;
 
 pub mod blob;
 pub mod device;
+pub mod entry;
 pub mod person;
+pub mod quarantine;
+pub mod receipt;
+pub mod root;
+pub mod scope;
 pub mod session;
 pub mod unit;
+pub mod version;
 
 pub use db::Db;
 

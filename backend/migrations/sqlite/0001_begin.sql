@@ -60,23 +60,28 @@ create table scope (
     kind    text not null constraint scope_kind check (kind in ('unit', 'plan')),
     owner   text not null,                  -- the unit whose subtree holds the rights
     issued  bigint not null default 0,      -- 1: a plan that its reach may read
-    head    bigint not null default 0,      -- numbers are dense: 1 to head
-    chain   text not null
+    head    bigint not null,                -- numbers are dense: 1 to head
+    chain   text not null,                  -- over the digests of all entries
+    live    bigint not null                 -- sum over the live versions of all roots
 );
 create index scope_owner on scope (owner);
 
--- Units that an issued plan was given to.
+-- Units that a root of a plan's scope names as those who carry it out.
 create table reach (
-    scope  text not null references scope (id),
+    scope  text not null,
+    root   text not null,
     unit   text not null,
-    primary key (scope, unit)
+    primary key (scope, root, unit)
 );
 create index reach_unit on reach (unit);
+create index reach_root on reach (root);
 
 create table entry (
     scope  text not null,
     n      bigint not null,
-    body   text not null,                   -- the entry as it travels, never encoded again
+    chain  text not null,                   -- at this number
+    late   text,                            -- what the server stamped on it, as JSON
+    body   text not null,                   -- the change as it came, never encoded again
     primary key (scope, n)
 );
 
@@ -91,20 +96,19 @@ create index root_scope on root (scope);
 
 -- Every id ever seen and its first verdict; never pruned.
 create table ids (
-    id       text primary key,
-    digest   text not null,
-    verdict  text not null,                 -- the receipt, as JSON
-    scope    text,                          -- set when numbered
-    n        bigint
+    id      text primary key,
+    digest  text not null,
+    scope   text,                           -- with n: numbered
+    n       bigint,
+    why     text                            -- otherwise the reason, as JSON
 );
 
 create table quarantine (
     id           text primary key,
-    change       text not null,
     person       text not null,
     device       text not null,
-    scope        text not null,             -- whose people may decide
-    root         text not null,
+    unit         text not null,             -- whose people may decide
+    root         text,
     why          text not null,             -- the reason, as JSON
     body         text not null,             -- the change as it came
     received_ms  bigint not null,
@@ -113,9 +117,8 @@ create table quarantine (
     decided_ms   bigint,
     reason       text
 );
-create index quarantine_scope on quarantine (scope);
+create index quarantine_unit on quarantine (unit);
 create index quarantine_person on quarantine (person);
-create index quarantine_change on quarantine (change);
 
 -- Files -------------------------------------------------------------------------------------------
 
@@ -137,3 +140,10 @@ create table blob_ref (
     root    text not null,
     primary key (sha256, root)
 );
+
+-- Counters that say whether something that devices keep has changed.
+create table version (
+    name   text primary key,
+    value  bigint not null
+);
+insert into version (name, value) values ('directory', 1);

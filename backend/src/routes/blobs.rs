@@ -56,7 +56,7 @@ pub async fn read(
 ) -> Result<Response, Error> {
     let sha256 = address(&sha256)?;
     let mut conn = app.db.read().await?;
-    if !store::blob::is_readable(&mut conn, sha256, session.person.id).await? {
+    if !store::blob::is_readable(&mut conn, sha256, session.person.id, session.person.unit).await? {
         return Err(Error::NotFound("file"));
     }
     drop(conn);

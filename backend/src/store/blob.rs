@@ -1,11 +1,11 @@
 //! What is known of files: which have arrived, who brought them, which roots name them.
 //! The bytes themselves are in `blob_files`.
 
-use super::{Conn, Engine, id_list, stored};
+use super::{Conn, Engine, id_list, scope::with_rights, stored};
 use crate::error::Error;
 use shared::{
     digest::Digest,
-    id::{PersonId, RecordId},
+    id::{PersonId, RecordId, UnitId},
 };
 use sqlx::QueryBuilder;
 
@@ -33,14 +33,18 @@ pub async fn arrived(conn: &mut Conn, sha256: Digest, bytes: i64, by: PersonId, 
 ///
 /// # Errors
 /// The database's.
-pub async fn is_readable(conn: &mut Conn, sha256: Digest, by: PersonId) -> Result<bool, Error> {
-    let brought: Option<String> =
-        sqlx::query_scalar("select sha256 from blob_upload where sha256 = $1 and person = $2")
-            .bind(sha256.to_string())
-            .bind(by.to_string())
-            .fetch_optional(conn)
-            .await?;
-    Ok(brought.is_some())
+pub async fn is_readable(conn: &mut Conn, sha256: Digest, by: PersonId, seen_from: UnitId) -> Result<bool, Error> {
+    let found: bool = sqlx::query_scalar(with_rights!(
+        "select exists (select 1 from blob_upload where sha256 = $2 and person = $3)
+             or exists (select 1 from blob_ref join root on root.id = blob_ref.root
+                        where blob_ref.sha256 = $2 and root.scope in (select id from readable))"
+    ))
+    .bind(seen_from.to_string())
+    .bind(sha256.to_string())
+    .bind(by.to_string())
+    .fetch_one(conn)
+    .await?;
+    Ok(found)
 }
 
 /// Which of some files have arrived.

@@ -4,7 +4,7 @@ use super::{Conn, Engine, writer::Writer};
 use crate::error::Error;
 use futures_util::future::BoxFuture;
 use sqlx::{
-    ConnectOptions as _, SqlStr, SqlitePool,
+    ConnectOptions as _, SqlStr, SqlitePool, Transaction,
     migrate::{Migration, MigrationType, Migrator},
     pool::PoolConnection,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
@@ -27,6 +27,13 @@ pub enum Db {
         /// The one that writes.
         writer: Writer,
     },
+}
+
+fn busy(error: sqlx::Error) -> Error {
+    match error {
+        sqlx::Error::PoolTimedOut => Error::Unavailable("all readers are busy"),
+        other => Error::Database(other),
+    }
 }
 
 fn migrator() -> Migrator {
@@ -69,10 +76,16 @@ impl Db {
     /// [`Error::Unavailable`] when none becomes free.
     pub async fn read(&self) -> Result<PoolConnection<Engine>, Error> {
         let Self::Lite { readers, .. } = self;
-        readers.acquire().await.map_err(|error| match error {
-            sqlx::Error::PoolTimedOut => Error::Unavailable("all readers are busy"),
-            other => Error::Database(other),
-        })
+        readers.acquire().await.map_err(busy)
+    }
+
+    /// Reads on one snapshot, however many questions are asked. Rolled back when done.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when no connection becomes free.
+    pub async fn snapshot(&self) -> Result<Transaction<'static, Engine>, Error> {
+        let Self::Lite { readers, .. } = self;
+        readers.begin().await.map_err(busy)
     }
 
     /// Does an act whole or not at all. The answer comes after the commit has reached the disk.

@@ -62,6 +62,20 @@ pub async fn heard(conn: &mut Conn, device: DeviceId, person: PersonId, now_ms: 
     Ok(())
 }
 
+/// When a device was last heard of and what it held then, `None` if never.
+///
+/// # Errors
+/// The database's.
+pub async fn last_heard(conn: &mut Conn, device: DeviceId, person: PersonId) -> Result<Option<(i64, i64)>, Error> {
+    let row: Option<(Option<i64>, i64)> =
+        sqlx::query_as("select last_sync_ms, unsent from device where id = $1 and person = $2")
+            .bind(device.to_string())
+            .bind(person.to_string())
+            .fetch_optional(conn)
+            .await?;
+    Ok(row.and_then(|(last_ms, unsent)| Some((last_ms?, unsent))))
+}
+
 type Row = (String, String, String, String, String, Option<i64>, i64);
 
 /// The devices of the people in a unit's subtree, those never heard of first, then the longest silent.

@@ -30,17 +30,19 @@ pub async fn insert(conn: &mut Conn, person: &Person, login: &str, hash: &str, n
         .bind(login)
         .bind(hash)
         .bind(now_ms)
-        .execute(conn)
+        .execute(&mut *conn)
         .await?;
-    Ok(())
+    super::version::moved(conn).await
 }
+
+type WithHash = (String, String, String, String, Option<String>, String, String);
 
 /// The person behind a login, and the hash of their password.
 ///
 /// # Errors
 /// The database's.
 pub async fn by_login(conn: &mut Conn, login: &str) -> Result<Option<(Person, String)>, Error> {
-    let row: Option<(String, String, String, String, Option<String>, String, String)> = sqlx::query_as(
+    let row: Option<WithHash> = sqlx::query_as(
         "select person.id, name, role, unit, agency, position, hash
          from credential join person on person.id = credential.person where login = $1",
     )

@@ -31,12 +31,14 @@ pub async fn open(
     Ok(())
 }
 
+type Row = (String, String, String, String, Option<String>, String, String);
+
 /// Whose session a token opens, and on which device, while it lasts.
 ///
 /// # Errors
 /// The database's.
 pub async fn holder(conn: &mut Conn, token: Digest, now_ms: i64) -> Result<Option<(Person, DeviceId)>, Error> {
-    let row: Option<(String, String, String, String, Option<String>, String, String)> = sqlx::query_as(
+    let row: Option<Row> = sqlx::query_as(
         "select person.id, name, role, unit, agency, position, session.device
          from session join person on person.id = session.person
          where session.token = $1 and session.expires_ms > $2",

@@ -43,7 +43,7 @@ pub async fn insert(conn: &mut Conn, units: &[Unit]) -> Result<(), Error> {
         });
         query.build().execute(&mut *conn).await?;
     }
-    Ok(())
+    super::version::moved(conn).await
 }
 
 /// A unit and everything under it, by id.

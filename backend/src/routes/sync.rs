@@ -1,0 +1,124 @@
+//! Push, pull, heads, pokes.
+
+use crate::{
+    app::App,
+    auth::Session,
+    body::Large,
+    error::Error,
+    routes::directory,
+    store,
+    sync::{self, Sender},
+};
+use axum::{
+    Json,
+    extract::State,
+    http::{HeaderMap, StatusCode, header},
+    response::{
+        IntoResponse, Response,
+        sse::{Event, KeepAlive, Sse},
+    },
+};
+use futures_util::stream::{self, Stream};
+use shared::{
+    digest::Digest,
+    wire::{Heads, PUSH_CHANGES_MAX, Pull, Push, PushReply},
+};
+use std::{convert::Infallible, sync::Arc, time::Duration};
+use tokio::sync::broadcast::error::RecvError;
+
+/// A device is noted as heard of at most so often, unless what it holds has changed.
+const HEARD_EVERY_MS: i64 = 60_000;
+
+impl From<Session> for Sender {
+    fn from(session: Session) -> Self {
+        Self { person: session.person, device: session.device }
+    }
+}
+
+/// Takes in changes. The work goes on when the line breaks; sent again, they get the same receipts.
+pub async fn push(
+    State(app): State<Arc<App>>,
+    session: Session,
+    Large(push): Large<Push>,
+) -> Result<Json<PushReply>, Error> {
+    if push.changes.len() > PUSH_CHANGES_MAX {
+        return Err(Error::TooMany { limit: PUSH_CHANGES_MAX });
+    }
+    let work = tokio::spawn(async move {
+        let now_ms = app.clock.now_ms();
+        let reply = sync::push(&app.db, session.into(), sync::arrived(push.changes), now_ms).await?;
+        // Nobody may be listening.
+        let _ = app.pokes.send(());
+        Ok(Json(reply))
+    });
+    work.await.unwrap_or_else(|_| Err(Error::Internal("a push broke off".into())))
+}
+
+/// Answers what came after the cursors.
+pub async fn pull(
+    State(app): State<Arc<App>>,
+    session: Session,
+    Large(wish): Large<Pull>,
+) -> Result<impl IntoResponse, Error> {
+    let now_ms = app.clock.now_ms();
+    let mut snapshot = app.db.snapshot().await?;
+    let readable = sync::readable(&mut snapshot, session.person.unit).await?;
+    let directory = directory::version(&mut snapshot, &session.person).await?;
+    let reply = sync::answer(&mut snapshot, &readable, &wish, &directory, now_ms).await?;
+    let known = store::device::last_heard(&mut snapshot, session.device, session.person.id).await?;
+    snapshot.rollback().await?;
+
+    let unsent = i64::try_from(wish.unsent).unwrap_or(i64::MAX);
+    let stale = known.is_none_or(|(last_ms, before)| before != unsent || now_ms - last_ms >= HEARD_EVERY_MS);
+    if stale {
+        let (device, person) = (session.device, session.person.id);
+        app.db
+            .write(move |conn| {
+                Box::pin(async move { store::device::heard(conn, device, person, now_ms, unsent).await })
+            })
+            .await?;
+    }
+    Ok(([(header::CONTENT_TYPE, "application/json")], reply))
+}
+
+/// The newest number of every scope that the person may read, or that nothing has moved.
+pub async fn heads(State(app): State<Arc<App>>, session: Session, headers: HeaderMap) -> Result<Response, Error> {
+    let mut conn = app.db.read().await?;
+    let scopes = store::scope::readable(&mut conn, session.person.unit).await?;
+    let heads = scopes.into_iter().map(|(id, scope)| (id, scope.head.n)).collect();
+    let text = serde_json::to_string(&Heads { heads }).expect("ids and numbers are JSON");
+    Ok(tagged(&headers, text))
+}
+
+/// A JSON answer with a tag, or 304 if the asker holds it already.
+pub fn tagged(headers: &HeaderMap, text: String) -> Response {
+    let tag = format!("\"{}\"", &Digest::of(text.as_bytes()).to_string()[..32]);
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok()).unwrap_or_default();
+    let unchanged = known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag);
+    let caching = [(header::ETAG, tag), (header::CACHE_CONTROL, "private, no-cache".to_owned())];
+    if unchanged {
+        return (StatusCode::NOT_MODIFIED, caching).into_response();
+    }
+    (caching, [(header::CONTENT_TYPE, "application/json")], text).into_response()
+}
+
+/// Pokes without data, for desks: something was numbered somewhere; ask for the heads.
+pub async fn events(
+    State(app): State<Arc<App>>,
+    _session: Session,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let ears = (app.pokes.subscribe(), app.stopping.subscribe());
+    let pokes = stream::unfold(ears, |(mut pokes, mut stopping)| async move {
+        let heard = tokio::select! {
+            heard = pokes.recv() => heard,
+            _ = stopping.wait_for(|stop| *stop) => return None,
+        };
+        if matches!(heard, Err(RecvError::Closed)) {
+            return None;
+        }
+        // One poke stands for all that came meanwhile.
+        pokes = pokes.resubscribe();
+        Some((Ok(Event::default().event("poke").data("{}")), (pokes, stopping)))
+    });
+    Sse::new(pokes).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
+}

@@ -1,0 +1,85 @@
+//! Entries: the numbered changes of a scope, as they came. Only ever added.
+
+use super::{
+    Conn, Engine,
+    scope::{column, number},
+    stored,
+};
+use crate::error::Error;
+use shared::{digest::Digest, id::ScopeId};
+use sqlx::QueryBuilder;
+
+/// An entry to be written.
+#[derive(Debug)]
+pub struct NewEntry<'a> {
+    /// The scope that numbered it.
+    pub scope: ScopeId,
+    /// Its number.
+    pub n: u64,
+    /// The chain at this number.
+    pub chain: Digest,
+    /// The stamp as JSON, if there is one.
+    pub late: Option<String>,
+    /// The change's text.
+    pub body: &'a str,
+}
+
+/// An entry as it was kept.
+#[derive(Debug)]
+pub struct KeptEntry {
+    /// Its number.
+    pub n: u64,
+    /// The chain at this number.
+    pub chain: String,
+    /// The stamp as JSON.
+    pub late: Option<String>,
+    /// The change's text.
+    pub body: String,
+}
+
+/// Adds entries.
+///
+/// # Errors
+/// The database's.
+pub async fn append(conn: &mut Conn, entries: &[NewEntry<'_>]) -> Result<(), Error> {
+    for chunk in entries.chunks(super::CHUNK_ROWS) {
+        let mut query = QueryBuilder::<Engine>::new("insert into entry (scope, n, chain, late, body) ");
+        query.push_values(chunk, |mut row, entry| {
+            row.push_bind(entry.scope.to_string())
+                .push_bind(column(entry.n))
+                .push_bind(entry.chain.to_string())
+                .push_bind(entry.late.as_deref())
+                .push_bind(entry.body);
+        });
+        query.build().execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+/// The entries of a scope after a number, in order, at most `limit`.
+///
+/// # Errors
+/// The database's.
+pub async fn after(conn: &mut Conn, scope: ScopeId, n: u64, limit: usize) -> Result<Vec<KeptEntry>, Error> {
+    let rows: Vec<(i64, String, Option<String>, String)> =
+        sqlx::query_as("select n, chain, late, body from entry where scope = $1 and n > $2 order by n limit $3")
+            .bind(scope.to_string())
+            .bind(column(n))
+            .bind(column(limit as u64))
+            .fetch_all(conn)
+            .await?;
+    rows.into_iter().map(|(n, chain, late, body)| Ok(KeptEntry { n: number(n)?, chain, late, body })).collect()
+}
+
+/// The chain at a number, `None` if the scope never came so far.
+///
+/// # Errors
+/// The database's.
+pub async fn chain_at(conn: &mut Conn, scope: ScopeId, n: u64) -> Result<Option<Digest>, Error> {
+    let chain: Option<String> = sqlx::query_scalar("select chain from entry where scope = $1 and n = $2")
+        .bind(scope.to_string())
+        .bind(column(n))
+        .fetch_optional(conn)
+        .await?;
+    chain.as_deref().map(stored).transpose()
+}

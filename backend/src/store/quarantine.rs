@@ -1,0 +1,153 @@
+//! What is kept aside until a person decides. Rows stay after the decision.
+
+use super::{Conn, Engine, scope::with_rights, stored};
+use crate::error::Error;
+use shared::{
+    id::{ChangeId, DeviceId, PersonId, RecordId, UnitId},
+    verdict::Why,
+};
+use sqlx::QueryBuilder;
+
+/// A change that is kept aside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aside {
+    /// Under which id.
+    pub id: ChangeId,
+    /// Who sent it.
+    pub person: PersonId,
+    /// From which device.
+    pub device: DeviceId,
+    /// Whose people may decide.
+    pub unit: UnitId,
+    /// The root, if that could be read.
+    pub root: Option<RecordId>,
+    /// Why.
+    pub why: Why,
+    /// Its text as it came.
+    pub body: String,
+    /// When it came, server time.
+    pub received_ms: i64,
+}
+
+type Row = (String, String, String, String, Option<String>, String, String, i64);
+
+fn aside((id, person, device, unit, root, why, body, received_ms): Row) -> Result<Aside, Error> {
+    Ok(Aside {
+        id: stored(&id)?,
+        person: stored(&person)?,
+        device: stored(&device)?,
+        unit: stored(&unit)?,
+        root: root.as_deref().map(stored).transpose()?,
+        why: serde_json::from_str(&why).map_err(|error| Error::Internal(format!("a stored reason: {error}")))?,
+        body,
+        received_ms,
+    })
+}
+
+/// Keeps changes aside.
+///
+/// # Errors
+/// The database's.
+pub async fn keep(conn: &mut Conn, all: &[Aside]) -> Result<(), Error> {
+    for chunk in all.chunks(super::CHUNK_ROWS) {
+        let mut query = QueryBuilder::<Engine>::new(
+            "insert into quarantine (id, person, device, unit, root, why, body, received_ms) ",
+        );
+        query.push_values(chunk, |mut row, aside| {
+            row.push_bind(aside.id.to_string())
+                .push_bind(aside.person.to_string())
+                .push_bind(aside.device.to_string())
+                .push_bind(aside.unit.to_string())
+                .push_bind(aside.root.map(|root| root.to_string()))
+                .push_bind(serde_json::to_string(&aside.why).expect("reasons hold text and numbers only"))
+                .push_bind(&aside.body)
+                .push_bind(aside.received_ms);
+        });
+        query.build().execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+/// What waits for a decision and a person sent, or may decide on; newest first.
+///
+/// # Errors
+/// The database's.
+pub async fn open(conn: &mut Conn, seen_from: UnitId, by: PersonId) -> Result<Vec<Aside>, Error> {
+    let rows: Vec<Row> = sqlx::query_as(with_rights!(
+        "select id, person, device, unit, root, why, body, received_ms from quarantine
+         where decision is null and (person = $2 or unit in (select id from below))
+         order by received_ms desc, id desc"
+    ))
+    .bind(seen_from.to_string())
+    .bind(by.to_string())
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(aside).collect()
+}
+
+/// One of them, if the person sent it or may decide on it; `true` in the second case.
+///
+/// # Errors
+/// The database's.
+pub async fn named(
+    conn: &mut Conn,
+    seen_from: UnitId,
+    by: PersonId,
+    id: ChangeId,
+) -> Result<Option<(Aside, bool)>, Error> {
+    let row: Option<Row> = sqlx::query_as(with_rights!(
+        "select id, person, device, unit, root, why, body, received_ms from quarantine
+         where decision is null and id = $3 and (person = $2 or unit in (select id from below))"
+    ))
+    .bind(seen_from.to_string())
+    .bind(by.to_string())
+    .bind(id.to_string())
+    .fetch_optional(&mut *conn)
+    .await?;
+    let Some(found) = row.map(aside).transpose()? else { return Ok(None) };
+    let below: Option<String> = sqlx::query_scalar(with_rights!("select id from below where id = $2"))
+        .bind(seen_from.to_string())
+        .bind(found.unit.to_string())
+        .fetch_optional(conn)
+        .await?;
+    Ok(Some((found, below.is_some())))
+}
+
+/// What a person decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// It was numbered after all.
+    Adopted,
+    /// It never will be.
+    Dropped,
+}
+
+/// Notes a decision.
+///
+/// # Errors
+/// The database's.
+pub async fn decide(
+    conn: &mut Conn,
+    id: ChangeId,
+    decision: Decision,
+    by: PersonId,
+    now_ms: i64,
+    reason: &str,
+) -> Result<(), Error> {
+    let decision = match decision {
+        Decision::Adopted => "adopted",
+        Decision::Dropped => "dropped",
+    };
+    sqlx::query(
+        "update quarantine set decision = $2, decided_by = $3, decided_ms = $4, reason = $5
+         where id = $1 and decision is null",
+    )
+    .bind(id.to_string())
+    .bind(decision)
+    .bind(by.to_string())
+    .bind(now_ms)
+    .bind(reason)
+    .execute(conn)
+    .await?;
+    Ok(())
+}

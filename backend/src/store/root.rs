@@ -1,0 +1,53 @@
+//! Roots: the fold of every numbered change, one row each.
+
+use super::{Conn, Engine, id_list, scope::column};
+use crate::error::Error;
+use shared::{fold::Root, id::RecordId};
+use sqlx::QueryBuilder;
+use std::collections::BTreeMap;
+
+/// The roots with some ids, those that exist.
+///
+/// # Errors
+/// The database's.
+pub async fn named(
+    conn: &mut Conn,
+    ids: impl IntoIterator<Item = RecordId>,
+) -> Result<BTreeMap<RecordId, Root>, Error> {
+    let states: Vec<String> =
+        sqlx::query_scalar("select state from root where id in (select value from json_each($1))")
+            .bind(id_list(ids))
+            .fetch_all(conn)
+            .await?;
+    let roots = states.iter().map(|state| {
+        let root: Root =
+            serde_json::from_str(state).map_err(|error| Error::Internal(format!("a stored root: {error}")))?;
+        Ok((root.id, root))
+    });
+    roots.collect()
+}
+
+/// Writes roots as they are after the entry with the number beside them.
+///
+/// # Errors
+/// The database's.
+pub async fn write(conn: &mut Conn, roots: &[(&Root, u64)]) -> Result<(), Error> {
+    for chunk in roots.chunks(super::CHUNK_ROWS) {
+        let mut states = Vec::with_capacity(chunk.len());
+        for (root, _) in chunk {
+            let state = serde_json::to_string(root).map_err(|error| Error::Internal(format!("a root: {error}")))?;
+            states.push(state);
+        }
+        let mut query = QueryBuilder::<Engine>::new("insert into root (id, scope, kind, n, state) ");
+        query.push_values(chunk.iter().zip(states), |mut row, ((root, n), state)| {
+            row.push_bind(root.id.to_string())
+                .push_bind(root.home.scope.to_string())
+                .push_bind(&root.kind)
+                .push_bind(column(*n))
+                .push_bind(state);
+        });
+        query.push(" on conflict (id) do update set n = excluded.n, state = excluded.state");
+        query.build().execute(&mut *conn).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,172 @@
+//! Scopes: their heads, and who may read them.
+
+use super::{Conn, Engine, id_list, stored};
+use crate::error::Error;
+use shared::{
+    id::{RecordId, ScopeId, UnitId},
+    rules::Head,
+};
+use sqlx::QueryBuilder;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the rights of a person whose unit is `$1` reach, as tables to select from: `below` and
+/// `above` are units, `readable` is scopes. A plan is read where it was issued to: by the units
+/// that it names, those above and those below them.
+macro_rules! with_rights {
+    ($rest:literal) => {
+        concat!(
+            "with recursive below (id) as (
+                 select id from unit where id = $1
+                 union
+                 select unit.id from unit join below on unit.parent = below.id),
+             above (id, parent) as (
+                 select id, parent from unit where id = $1
+                 union
+                 select unit.id, unit.parent from unit join above on unit.id = above.parent),
+             reached (id) as (
+                 select reach.scope from reach
+                 where reach.unit in (select id from below) or reach.unit in (select id from above)),
+             readable (id) as (
+                 select scope.id from scope where owner in (select id from below)
+                 union
+                 select scope.id from scope where issued = 1 and id in (select id from reached)) ",
+            $rest
+        )
+    };
+}
+pub(super) use with_rights;
+
+/// A scope as the rules and the rights need it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope {
+    /// The unit that answers for it.
+    pub owner: UnitId,
+    /// Whether it is a plan that its reach may read.
+    pub issued: bool,
+    /// Whether it names a unit in line with the one asked for.
+    pub reached: bool,
+    /// Its newest number, chain and sum.
+    pub head: Head,
+}
+
+type Row = (String, String, i64, i64, String, i64, bool);
+
+fn scope((id, owner, issued, head, chain, live, reached): Row) -> Result<(ScopeId, Scope), Error> {
+    let head = Head { n: number(head)?, chain: stored(&chain)?, live: live.cast_unsigned() };
+    Ok((stored(&id)?, Scope { owner: stored(&owner)?, issued: issued == 1, reached, head }))
+}
+
+pub(super) fn number(n: i64) -> Result<u64, Error> {
+    u64::try_from(n).map_err(|_| Error::Internal("a stored number is negative".into()))
+}
+
+pub(super) fn column(n: u64) -> i64 {
+    i64::try_from(n).expect("numbers are counted one by one and never come near 2^63")
+}
+
+/// Some scopes, seen from a person's unit. Under the writer's lock they do not move until the commit.
+///
+/// # Errors
+/// The database's.
+pub async fn named(
+    conn: &mut Conn,
+    seen_from: UnitId,
+    ids: impl IntoIterator<Item = ScopeId>,
+) -> Result<BTreeMap<ScopeId, Scope>, Error> {
+    let rows: Vec<Row> = sqlx::query_as(with_rights!(
+        "select id, owner, issued, head, chain, live, id in (select id from reached)
+         from scope where id in (select value from json_each($2))"
+    ))
+    .bind(seen_from.to_string())
+    .bind(id_list(ids))
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(scope).collect()
+}
+
+/// Every scope that a person of a unit may read and that holds something.
+///
+/// # Errors
+/// The database's.
+pub async fn readable(conn: &mut Conn, by: UnitId) -> Result<BTreeMap<ScopeId, Scope>, Error> {
+    let rows: Vec<Row> = sqlx::query_as(with_rights!(
+        "select id, owner, issued, head, chain, live, true
+         from scope where id in (select id from readable)"
+    ))
+    .bind(by.to_string())
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(scope).collect()
+}
+
+/// The units whose own scope a person may read even while it is empty: villages only have one
+/// once something stands in it.
+///
+/// # Errors
+/// The database's.
+pub async fn homes(conn: &mut Conn, by: UnitId) -> Result<Vec<UnitId>, Error> {
+    let ids: Vec<String> = sqlx::query_scalar(with_rights!(
+        "select unit.id from unit join below on below.id = unit.id where kind <> 'village' or unit.id = $1"
+    ))
+    .bind(by.to_string())
+    .fetch_all(conn)
+    .await?;
+    ids.iter().map(|id| stored(id)).collect()
+}
+
+/// Writes heads after numbering, and the scopes that are new.
+///
+/// # Errors
+/// The database's.
+pub async fn advance(conn: &mut Conn, heads: &[(ScopeId, UnitId, Head)]) -> Result<(), Error> {
+    for chunk in heads.chunks(super::CHUNK_ROWS) {
+        let mut query = QueryBuilder::<Engine>::new("insert into scope (id, kind, owner, head, chain, live) ");
+        query.push_values(chunk, |mut row, (id, owner, head)| {
+            row.push_bind(id.to_string())
+                .push_bind(if *id == ScopeId::of_unit(*owner) { "unit" } else { "plan" })
+                .push_bind(owner.to_string())
+                .push_bind(column(head.n))
+                .push_bind(head.chain.to_string())
+                .push_bind(head.live.cast_signed());
+        });
+        query
+            .push(" on conflict (id) do update set head = excluded.head, chain = excluded.chain, live = excluded.live");
+        query.build().execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+/// Opens a plan's scope to its reach: it was issued.
+///
+/// # Errors
+/// The database's.
+pub async fn issue(conn: &mut Conn, id: ScopeId) -> Result<(), Error> {
+    sqlx::query("update scope set issued = 1 where id = $1").bind(id.to_string()).execute(conn).await?;
+    Ok(())
+}
+
+/// Writes which units some roots of plans' scopes name, in place of what those roots named before.
+///
+/// # Errors
+/// The database's.
+pub async fn set_reach(
+    conn: &mut Conn,
+    roots: &BTreeSet<RecordId>,
+    named: &[(ScopeId, RecordId, UnitId)],
+) -> Result<(), Error> {
+    if roots.is_empty() {
+        return Ok(());
+    }
+    sqlx::query("delete from reach where root in (select value from json_each($1))")
+        .bind(id_list(roots))
+        .execute(&mut *conn)
+        .await?;
+    for chunk in named.chunks(super::CHUNK_ROWS) {
+        let mut query = QueryBuilder::<Engine>::new("insert into reach (scope, root, unit) ");
+        query.push_values(chunk, |mut row, (scope, root, unit)| {
+            row.push_bind(scope.to_string()).push_bind(root.to_string()).push_bind(unit.to_string());
+        });
+        query.build().execute(&mut *conn).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,75 @@
+//! Loading of everything that the rules read, in a few bulk questions.
+
+use super::{
+    Rights,
+    arrival::{Arrived, is_proof, photos},
+};
+use crate::{
+    error::Error,
+    store::{self, Conn},
+};
+use shared::{change::Change, form, id::ChangeId, person::Person, rules::Desk, verdict::Receipt};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What the rules read for these changes, and the rights of who sent them.
+///
+/// # Errors
+/// The database's.
+pub async fn laid_out(conn: &mut Conn, person: &Person, arrivals: &[Arrived]) -> Result<(Desk, Rights), Error> {
+    let changes = || arrivals.iter().filter_map(|arrived| arrived.change.as_ref().ok());
+    let mut desk = Desk::default();
+
+    let roots: BTreeSet<_> = changes().map(|change| change.root).collect();
+    desk.roots = store::root::named(conn, roots).await?;
+
+    desk.receipts = store::receipt::named(conn, ids(arrivals)).await?;
+    let seconds = second_contents(arrivals, &desk.receipts);
+    if !seconds.is_empty() {
+        desk.receipts.extend(store::receipt::named(conn, seconds).await?);
+    }
+
+    let homes = desk.roots.values().map(|root| root.home).chain(changes().filter_map(|change| change.home));
+    let scopes: BTreeSet<_> = homes.map(|home| home.scope).collect();
+    let rights = Rights::load(conn, person, scopes).await?;
+    desk.heads = rights.scopes().iter().map(|(id, scope)| (*id, scope.head)).collect();
+
+    let proofs: BTreeSet<_> = changes().filter(|change| is_proof(change)).map(|change| change.root).collect();
+    if !proofs.is_empty() {
+        let of_roots = proofs.iter().filter_map(|root| desk.roots.get(root)).flat_map(form::photos);
+        let named: Vec<_> = of_roots.chain(changes().flat_map(photos)).collect();
+        desk.photos = store::blob::present(conn, &named).await?.into_iter().collect();
+    }
+    Ok((desk, rights))
+}
+
+/// Every id whose receipt the rules may ask for.
+fn ids(arrivals: &[Arrived]) -> BTreeSet<ChangeId> {
+    let own = arrivals.iter().filter_map(Arrived::id);
+    let changes = arrivals.iter().filter_map(|arrived| arrived.change.as_ref().ok());
+    let after = |change: &Change| change.act.iter().flat_map(|act| act.after.clone()).collect::<Vec<_>>();
+    let named = changes.flat_map(|change| change.seen_ids().chain(after(change)));
+    own.chain(named).collect()
+}
+
+/// The id under which a second content for a known id is kept.
+pub fn second_id(id: ChangeId, arrived: &Arrived) -> ChangeId {
+    ChangeId::derived(&[&id.to_string(), &arrived.digest.to_string()])
+}
+
+fn second_contents(arrivals: &[Arrived], known: &BTreeMap<ChangeId, Receipt>) -> BTreeSet<ChangeId> {
+    let differs = |arrived: &&Arrived| {
+        // An id may also come twice in one push; both derived ids are then asked for.
+        arrived.id().is_some_and(|id| known.get(&id).is_none_or(|receipt| receipt.digest != arrived.digest))
+    };
+    let twice = {
+        let mut met = BTreeSet::new();
+        arrivals.iter().filter_map(Arrived::id).any(|id| !met.insert(id))
+    };
+    let unreadable = |arrived: &&Arrived| twice || arrived.id().is_some_and(|id| known.contains_key(&id));
+    arrivals
+        .iter()
+        .filter(differs)
+        .filter(unreadable)
+        .filter_map(|arrived| Some(second_id(arrived.id()?, arrived)))
+        .collect()
+}

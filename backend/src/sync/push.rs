@@ -1,0 +1,211 @@
+//! A push: load, number one by one, write in bulk. All under the writer's lock, all or nothing.
+//!
+//! Invariants: a number is given only under the lock; a receipt leaves only after the commit; the
+//! same text gets its first verdict for ever.
+
+use super::{
+    Arrived, Rights, Sender,
+    arrival::{Remains, photos},
+    desk::{laid_out, second_id},
+};
+use crate::{
+    error::Error,
+    store::{self, Conn, Db, entry::NewEntry, quarantine::Aside, scope::Scope},
+};
+use shared::{
+    activity::{self, Activity},
+    change::{Change, Home, State},
+    digest::Digest,
+    fold::Root,
+    id::{ChangeId, RecordId, ScopeId, UnitId},
+    plan::{self, Plan},
+    rules::{Arrival, Desk, Head, Outcome},
+    verdict::{Receipt, Verdict, Why},
+    wire::{PushReceipt, PushReply},
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Takes in changes in the order of saving. The reply comes after they have reached the disk.
+///
+/// # Errors
+/// The database's; then nothing of this push is there, and it can be sent again.
+pub async fn push(db: &Db, sender: Sender, arrivals: Vec<Arrived>, now_ms: i64) -> Result<PushReply, Error> {
+    db.write(move |conn| {
+        Box::pin(async move {
+            let (mut desk, mut rights) = laid_out(conn, &sender.person, &arrivals).await?;
+            let mut work = Work::default();
+            for arrived in &arrivals {
+                let receipt = work.take_in(&mut desk, &mut rights, arrived, false);
+                work.receipts.push(PushReceipt { id: arrived.id(), receipt });
+            }
+            let (receipts, wanted) = work.write(conn, &desk, &sender, now_ms).await?;
+            Ok(PushReply { receipts, wanted })
+        })
+    })
+    .await
+}
+
+/// What is to be written for a push, gathered while it is numbered.
+#[derive(Default)]
+pub(super) struct Work<'a> {
+    receipts: Vec<PushReceipt>,
+    entries: Vec<NewEntry<'a>>,
+    /// Ids whose receipt is new.
+    decided: Vec<ChangeId>,
+    aside: Vec<(ChangeId, &'a Arrived, Why)>,
+    /// Roots that were written, with the number of their last entry.
+    roots: BTreeMap<RecordId, u64>,
+    /// Photos named by what was numbered, with the root.
+    named: Vec<(Digest, RecordId)>,
+    /// Photos named by anything in the push.
+    photos: BTreeSet<Digest>,
+    issued: BTreeSet<ScopeId>,
+    owners: BTreeMap<ScopeId, UnitId>,
+}
+
+impl<'a> Work<'a> {
+    /// Decides on one arrival, and notes what is to be written.
+    pub(super) fn take_in(
+        &mut self,
+        desk: &mut Desk,
+        rights: &mut Rights,
+        arrived: &'a Arrived,
+        adopted: bool,
+    ) -> Receipt {
+        let change = match &arrived.change {
+            Ok(change) => change,
+            Err(remains) => return self.set_aside_unreadable(desk, arrived, *remains),
+        };
+        self.photos.extend(photos(change));
+        match desk.number(Arrival { change, digest: arrived.digest, adopted }, rights) {
+            Outcome::Known(receipt) => receipt,
+            Outcome::Quarantined { under, receipt } => {
+                if let Verdict::Quarantined(why) = &receipt.verdict {
+                    self.aside.push((under, arrived, why.clone()));
+                }
+                self.decided.push(under);
+                receipt
+            }
+            Outcome::Numbered { receipt, late } => {
+                let root = desk.roots.get(&change.root).expect("the rules have just written this root");
+                let head = desk.heads.get(&root.home.scope).copied().unwrap_or_default();
+                let late =
+                    (!late.is_empty()).then(|| serde_json::to_string(&late).expect("a stamp holds ids and names only"));
+                self.note_numbered(change, root.home, head, late, arrived, rights);
+                receipt
+            }
+        }
+    }
+
+    fn note_numbered(
+        &mut self,
+        change: &Change,
+        home: Home,
+        head: Head,
+        late: Option<String>,
+        arrived: &'a Arrived,
+        rights: &mut Rights,
+    ) {
+        let Home { scope, unit } = home;
+        rights.made(home, Scope { owner: unit, issued: false, reached: false, head });
+        self.entries.push(NewEntry { scope, n: head.n, chain: head.chain, late, body: arrived.text.get() });
+        self.decided.push(change.id);
+        self.roots.insert(change.root, head.n);
+        self.owners.insert(scope, unit);
+        self.named.extend(photos(change).map(|photo| (photo, change.root)));
+        if change.act.as_ref().is_some_and(|act| act.to == State::Issued) {
+            self.issued.insert(scope);
+        }
+    }
+
+    /// A text that is no change: kept under its id if that is free, otherwise under one of its own.
+    fn set_aside_unreadable(&mut self, desk: &mut Desk, arrived: &'a Arrived, remains: Remains) -> Receipt {
+        let free = |id: &ChangeId| desk.receipts.get(id).is_none_or(|known| known.digest == arrived.digest);
+        let under = match remains.id {
+            Some(id) if free(&id) => id,
+            Some(id) => second_id(id, arrived),
+            None => ChangeId::derived(&["unreadable", &arrived.digest.to_string()]),
+        };
+        if let Some(known) = desk.receipts.get(&under) {
+            return known.clone();
+        }
+        let receipt = Receipt { digest: arrived.digest, verdict: Verdict::Quarantined(Why::Unreadable) };
+        desk.receipts.insert(under, receipt.clone());
+        self.aside.push((under, arrived, Why::Unreadable));
+        self.decided.push(under);
+        receipt
+    }
+
+    /// Writes everything in bulk; returns the receipts and the photos that are not here.
+    pub(super) async fn write(
+        self,
+        conn: &mut Conn,
+        desk: &Desk,
+        sender: &Sender,
+        now_ms: i64,
+    ) -> Result<(Vec<PushReceipt>, BTreeSet<Digest>), Error> {
+        store::entry::append(conn, &self.entries).await?;
+        let receipt = |id: &ChangeId| (*id, desk.receipts.get(id).expect("what was decided has a receipt"));
+        store::receipt::write(conn, &self.decided.iter().map(receipt).collect::<Vec<_>>()).await?;
+        let root = |(id, n): (&RecordId, &u64)| (desk.roots.get(id).expect("what was written is on the desk"), *n);
+        let roots: Vec<(&Root, u64)> = self.roots.iter().map(root).collect();
+        store::root::write(conn, &roots).await?;
+        let head = |(id, owner): (&ScopeId, &UnitId)| (*id, *owner, desk.heads.get(id).copied().unwrap_or_default());
+        store::scope::advance(conn, &self.owners.iter().map(head).collect::<Vec<_>>()).await?;
+        let shared = roots.iter().map(|(root, _)| *root);
+        let shared: Vec<&Root> = shared.filter(|root| root.home.scope != ScopeId::of_unit(root.home.unit)).collect();
+        let carried =
+            shared.iter().flat_map(|root| carriers(root).into_iter().map(|unit| (root.home.scope, root.id, unit)));
+        let carried: Vec<_> = carried.collect();
+        store::scope::set_reach(conn, &shared.iter().map(|root| root.id).collect(), &carried).await?;
+        for scope in &self.issued {
+            store::scope::issue(conn, *scope).await?;
+        }
+        store::blob::name(conn, &self.named).await?;
+        self.write_aside(conn, desk, sender, now_ms).await?;
+        let mut wanted = self.photos;
+        if !wanted.is_empty() {
+            let named: Vec<_> = wanted.iter().copied().collect();
+            for present in store::blob::present(conn, &named).await? {
+                wanted.remove(&present);
+            }
+        }
+        Ok((self.receipts, wanted))
+    }
+
+    async fn write_aside(&self, conn: &mut Conn, desk: &Desk, sender: &Sender, now_ms: i64) -> Result<(), Error> {
+        if self.aside.is_empty() {
+            return Ok(());
+        }
+        let claimed = |arrived: &Arrived| {
+            let change = arrived.change.as_ref().ok()?;
+            Some(desk.roots.get(&change.root).map(|root| root.home).or(change.home)?.unit)
+        };
+        let units: Vec<_> = self.aside.iter().filter_map(|(_, arrived, _)| claimed(arrived)).collect();
+        let known: BTreeSet<_> = store::unit::existing(conn, &units).await?.into_iter().collect();
+        let rows = self.aside.iter().map(|(under, arrived, why)| Aside {
+            id: *under,
+            person: sender.person.id,
+            device: sender.device,
+            // Without a home that exists, the sender's own people decide.
+            unit: claimed(arrived).filter(|unit| known.contains(unit)).unwrap_or(sender.person.unit),
+            root: match &arrived.change {
+                Ok(change) => Some(change.root),
+                Err(remains) => remains.root,
+            },
+            why: why.clone(),
+            body: arrived.text.get().to_owned(),
+            received_ms: now_ms,
+        });
+        store::quarantine::keep(conn, &rows.collect::<Vec<_>>()).await
+    }
+}
+
+/// The units that a root of a plan's scope names as those who carry it out.
+fn carriers(root: &Root) -> BTreeSet<UnitId> {
+    match root.kind.as_str() {
+        plan::KIND => Plan::of(root).assignments.iter().filter_map(|assignment| assignment.unit).collect(),
+        activity::KIND => Activity::of(root).concerned().collect(),
+        _ => BTreeSet::new(),
+    }
+}
