@@ -10,7 +10,7 @@ use shared::{
     digest::Digest,
     fold::{Late, Root},
     id::{ChangeId, DeviceId, PersonId, RecordId, ScopeId, UnitId},
-    notebook::{Edit, Form, Fresh, Notebook, Row, Status, Table, WriteBatch},
+    notebook::{Edit, Form, Fresh, Notebook, PullError, Row, Status, Table, WriteBatch},
     rules::{Arrival, Asker, Desk, Head, Outcome},
     value::Value,
     verdict::Verdict,
@@ -306,6 +306,33 @@ fn a_form_left_open_sends_one_change_for_many_keystrokes() {
 }
 
 #[test]
+fn typing_on_after_a_lost_answer_replaces_what_was_sent() {
+    let mut server = Server::default();
+    let mut device = Device::new(0);
+    device.save(0, 0, "Tri");
+    device.push(&mut server, true);
+    device.save(0, 0, "Tri Lễ");
+    assert_eq!(device.notebook.unsent(), 2, "what may have left the device is not taken back");
+    device.push(&mut server, false);
+    device.pull(&server, 100);
+    let root = device.notebook.confirmed(report(0)).unwrap();
+    assert_eq!(root.conflicts().count(), 0, "nobody is in conflict with themselves");
+    assert_eq!(root.value(report(0), "field_0"), Some(&Value::from("Tri Lễ")));
+}
+
+#[test]
+fn a_change_whose_receipt_was_lost_is_sent_once_its_entry_comes_back() {
+    let mut server = Server::default();
+    let mut device = Device::new(0);
+    device.save(0, 0, "một");
+    device.push(&mut server, true);
+    assert_eq!(device.notebook.unsent(), 1, "no answer: unknown, not failed");
+    device.pull(&server, 100);
+    assert_eq!(device.notebook.unsent(), 0);
+    assert_eq!(device.notebook.outbox().count(), 0);
+}
+
+#[test]
 fn two_people_apart_make_a_conflict_and_one_decision_ends_it_everywhere() {
     let mut server = Server::default();
     let mut devices: Vec<Device> = (0..2).map(Device::new).collect();
@@ -363,9 +390,10 @@ fn a_torn_or_forged_page_is_not_taken_in() {
     let mut forged = whole();
     let text = forged.scopes[0].entries[0].change.get().replace("một", "hai");
     forged.scopes[0].entries[0].change = RawValue::from_string(text).unwrap();
-    for reply in [torn, forged] {
+    let scope = home().scope;
+    for (reply, why) in [(torn, PullError::NotDense(scope)), (forged, PullError::Chain(scope))] {
         let (_, _, wrong) = reader.notebook.pulled(&asked, &reply);
-        assert_eq!(wrong.len(), 1);
+        assert_eq!(wrong, vec![why]);
         assert_eq!(reader.notebook.cursors().count(), 0, "the cursor stays");
         assert!(reader.notebook.confirmed(report(0)).is_none());
     }
