@@ -16,10 +16,10 @@ pub fn Brand(
     view! {
         <span class="brand">
             <svg class="brand-mark" viewBox="0 0 40 40" aria-hidden="true" focusable="false">
-                <circle class="brand-drop" cx="13" cy="27" r="4"></circle>
-                <path class="brand-ring" d="M13 17.5a9.5 9.5 0 0 1 9.5 9.5"></path>
-                <path class="brand-ring" d="M13 10.5A16.5 16.5 0 0 1 29.5 27"></path>
-                <path class="brand-ring" d="M13 3.5A23.5 23.5 0 0 1 36.5 27"></path>
+                <circle class="brand-ring" cx="20" cy="20" r="8"></circle>
+                <circle class="brand-ring" cx="20" cy="20" r="13"></circle>
+                <circle class="brand-ring" cx="20" cy="20" r="18"></circle>
+                <circle class="brand-drop" cx="20" cy="20" r="3.6"></circle>
             </svg>
             <span class="brand-text">
                 <span class="brand-name">{move || name.get()}</span>
