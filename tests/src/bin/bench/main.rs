@@ -1,0 +1,3 @@
+//! Benchmarks: one table on the screen, and the same as JSON beside it.
+
+fn main() {}

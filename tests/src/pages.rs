@@ -1,0 +1,1 @@
+//! Screens as a person knows them. They wait and tell; stories assert.

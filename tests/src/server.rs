@@ -1,0 +1,245 @@
+//! The real server as a process: started, stopped, killed, and started again over the same data.
+
+use crate::{
+    folder::{self, Folder},
+    port,
+    until::{PATIENCE, until},
+};
+use std::{
+    collections::VecDeque,
+    env,
+    path::{Path, PathBuf},
+    process::{ExitStatus, Stdio},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+use tokio::{
+    io::{AsyncBufReadExt, AsyncRead, BufReader},
+    process::{Child, Command},
+    sync::OnceCell,
+    time::timeout,
+};
+
+/// The line with which the program says that it can be reached.
+const READY: &str = "lantoa: listening on ";
+const KEPT_LINES: usize = 200;
+
+/// The last lines that the program wrote, for messages about failures.
+#[derive(Debug, Clone, Default)]
+struct Tail(Arc<Mutex<VecDeque<String>>>);
+
+impl Tail {
+    fn lines(&self) -> MutexGuard<'_, VecDeque<String>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn follow(&self, from: impl AsyncRead + Unpin + Send + 'static) {
+        let tail = self.clone();
+        tokio::spawn(async move {
+            let mut lines = BufReader::new(from).lines();
+            while let Ok(Some(line)) = lines.next_line().await {
+                let mut kept = tail.lines();
+                if kept.len() == KEPT_LINES {
+                    kept.pop_front();
+                }
+                kept.push_back(line);
+            }
+        });
+    }
+
+    fn text(&self) -> String {
+        self.lines().iter().map(|line| format!("    {line}\n")).collect()
+    }
+}
+
+/// A server with a port and a data folder of its own. Killed when dropped.
+#[derive(Debug)]
+pub struct Server {
+    program: PathBuf,
+    arguments: Vec<String>,
+    port: u16,
+    data: Folder,
+    child: Mutex<Option<Child>>,
+    tail: Tail,
+}
+
+impl Server {
+    /// The real binary over an empty archive, not yet started.
+    #[must_use]
+    pub fn empty() -> Self {
+        let (port, data) = (port::free(), Folder::new("data"));
+        let mut server = Self::of(program(), Vec::new(), port, data);
+        server.serve_app(&app());
+        server
+    }
+
+    /// The real binary over the demonstration archive, not yet started.
+    ///
+    /// The archive is filled once a test program and copied, since hashing passwords takes time.
+    ///
+    /// # Panics
+    /// If the program cannot fill it.
+    pub async fn with_demonstration() -> Self {
+        static FILLED: OnceCell<Folder> = OnceCell::const_new();
+        let filled = FILLED
+            .get_or_init(|| async {
+                let folder = Folder::new("demonstration");
+                let out = Command::new(program())
+                    .args(["demo", "--data-dir"])
+                    .arg(folder.path())
+                    .output()
+                    .await
+                    .expect("the program was found above");
+                assert!(
+                    out.status.success(),
+                    "`lantoa demo` failed:\n{}{}",
+                    String::from_utf8_lossy(&out.stdout),
+                    String::from_utf8_lossy(&out.stderr)
+                );
+                folder
+            })
+            .await;
+        let server = Self::empty();
+        folder::copy(filled.path(), server.data.path()).expect("the archive can be copied");
+        server
+    }
+
+    /// Any program that says the ready line; for the test of this harness.
+    #[must_use]
+    pub fn of(program: PathBuf, arguments: Vec<String>, port: u16, data: Folder) -> Self {
+        Self { program, arguments, port, data, child: Mutex::default(), tail: Tail::default() }
+    }
+
+    /// Serves the app from another folder at the next start: a new version is deployed.
+    pub fn serve_app(&mut self, folder: &Path) {
+        self.arguments = vec![
+            "serve".to_owned(),
+            format!("--listen=127.0.0.1:{}", self.port),
+            format!("--data-dir={}", self.data.path().display()),
+            format!("--app-dir={}", folder.display()),
+        ];
+    }
+
+    /// The port, the same over restarts.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The origin without a slash at the end.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// The folder with database and photos.
+    #[must_use]
+    pub fn data(&self) -> &Path {
+        self.data.path()
+    }
+
+    /// What the program wrote last.
+    #[must_use]
+    pub fn log(&self) -> String {
+        self.tail.text()
+    }
+
+    /// Starts it and returns when it says that it can be reached.
+    ///
+    /// # Panics
+    /// If it runs already, cannot be started, ends, or stays silent.
+    pub async fn start(&self) {
+        assert!(self.child().is_none(), "the server runs already");
+        let mut child = Command::new(&self.program)
+            .args(&self.arguments)
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap_or_else(|error| panic!("{} cannot be started: {error}", self.program.display()));
+        self.tail.follow(child.stderr.take().expect("it was piped"));
+        let mut lines = BufReader::new(child.stdout.take().expect("it was piped")).lines();
+        *self.child() = Some(child);
+        let ready = async {
+            while let Ok(Some(line)) = lines.next_line().await {
+                if let Some(origin) = line.strip_prefix(READY) {
+                    return Some(origin.trim().to_owned());
+                }
+            }
+            None
+        };
+        match timeout(PATIENCE, ready).await {
+            Ok(Some(origin)) => assert_eq!(origin, self.origin(), "it listens elsewhere"),
+            Ok(None) => panic!("the server ended before it was ready:\n{}", self.log()),
+            Err(_) => panic!("the server said nothing in {} s:\n{}", PATIENCE.as_secs(), self.log()),
+        }
+        self.tail.follow(lines.into_inner());
+    }
+
+    /// Asks it to stop (SIGTERM) and returns when it has.
+    ///
+    /// # Panics
+    /// If it does not run, or does not end by itself.
+    pub async fn stop(&self) -> ExitStatus {
+        let id = self.child().as_ref().and_then(Child::id).expect("the server runs");
+        let sent = Command::new("kill").arg("-TERM").arg(id.to_string()).status().await;
+        assert!(sent.is_ok_and(|status| status.success()), "no signal could be sent to the server");
+        self.ended("the server stops when asked to").await
+    }
+
+    /// Kills it (SIGKILL) as a cut of the current does, and returns when it is gone.
+    ///
+    /// # Panics
+    /// If it does not run.
+    pub async fn kill(&self) {
+        self.child().as_mut().expect("the server runs").start_kill().expect("our own process can be killed");
+        self.ended("a killed server is gone").await;
+    }
+
+    async fn ended(&self, what: &str) -> ExitStatus {
+        let status = until(what, async || {
+            let mut child = self.child();
+            child.as_mut().and_then(|child| child.try_wait().ok().flatten())
+        })
+        .await;
+        *self.child() = None;
+        status
+    }
+
+    fn child(&self) -> MutexGuard<'_, Option<Child>> {
+        self.child.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// The binary under proof: `LANTOA_BIN`, or the newer of those that were built here.
+///
+/// # Panics
+/// If there is none.
+#[must_use]
+pub fn program() -> PathBuf {
+    if let Some(path) = env::var_os("LANTOA_BIN") {
+        return path.into();
+    }
+    let built = folder::repository().join("target");
+    ["debug", "release"]
+        .map(|profile| built.join(profile).join("lantoa"))
+        .into_iter()
+        .filter(|path| path.exists())
+        .max_by_key(|path| path.metadata().and_then(|m| m.modified()).ok())
+        .expect("build the server first: cargo build --package backend, or name it in LANTOA_BIN")
+}
+
+/// The built app: `LANTOA_DIST`, or `frontend/dist`.
+///
+/// # Panics
+/// If there is none.
+#[must_use]
+pub fn app() -> PathBuf {
+    let folder = env::var_os("LANTOA_DIST").map_or_else(|| folder::repository().join("frontend/dist"), PathBuf::from);
+    assert!(
+        folder.join("index.html").exists(),
+        "build the app first: cargo xtask build, or name its folder in LANTOA_DIST (looked in {})",
+        folder.display()
+    );
+    folder
+}
