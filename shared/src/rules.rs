@@ -10,6 +10,7 @@ use crate::{
     fold::{Awaited, Late, Root},
     form,
     id::{ChangeId, PersonId, RecordId, ScopeId},
+    plan,
     verdict::{Receipt, Verdict, Why},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -162,7 +163,7 @@ impl Desk {
         match &change.act {
             Some(act) => self.transition_refusal(change, act, root, asker.role(), access),
             None if !may_write(&change.kind, root.is_none(), asker.role(), access) => Some(Why::NoRight),
-            None => root.and_then(locked),
+            None => root.and_then(|root| locked(root, change)),
         }
     }
 
@@ -227,10 +228,14 @@ impl Desk {
     }
 }
 
-/// Why a root takes no edits now.
-fn locked(root: &Root) -> Option<Why> {
+/// Why a root does not take this edit now.
+fn locked(root: &Root, change: &Change) -> Option<Why> {
     match root.decided().state {
         State::Issued | State::Closed => Some(Why::Issued),
+        // The number alters what was approved, so the plan stays locked whether the basis fits or not.
+        State::Approved if root.kind == plan::KIND => {
+            (!form::is_entered_after_signing(change)).then_some(Why::Approved)
+        }
         // An approval whose basis no longer fits proves nothing, and locks nothing.
         State::Approved if root.is_approved() => Some(Why::Approved),
         _ => None,
