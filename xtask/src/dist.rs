@@ -1,0 +1,136 @@
+//! The front end, from its sources to the folder that the server embeds.
+//! Order of work: inputs unchanged? → cargo and wasm-bindgen (through trunk) → wasm-opt →
+//! names by content, list for the service worker, compressed twins → one rename.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::Path;
+
+use crate::failure::{Failure, Outcome};
+use crate::place;
+use crate::process::{cargo, command, run};
+use crate::steps::Steps;
+use crate::tools::{self, Tools};
+
+pub mod compressed;
+pub mod content;
+mod folder;
+mod inputs;
+mod page;
+pub mod size;
+mod style;
+
+use content::Files;
+
+/// Builds the front end unless nothing that it is made of has changed.
+pub fn build(steps: &mut Steps) -> Outcome {
+    let tools = tools::set_up(steps)?;
+    let _alone = lock()?;
+    let inputs = inputs::hash(&place::root(), tools.wasm_opt.is_some())?;
+    if inputs::stamped(&place::dist()).as_deref() == Some(&inputs) {
+        println!("▸ front end: nothing changed since it was built");
+        return Ok(());
+    }
+    steps.must("dependencies: fetch", || run(cargo().args(["fetch", "--locked"])))?;
+    steps.must("front end: compile", || compile(&tools))?;
+    let wasm = match &tools.wasm_opt {
+        Some(program) => steps.must("front end: wasm-opt -Oz", || optimised(program))?,
+        None => read(&trunk_dist().join("frontend_bg.wasm"))?,
+    };
+    steps.must("front end: names, list, compression", || {
+        let files = assembled(&wasm)?;
+        folder::replace(&place::dist(), &files)?;
+        inputs::stamp(&place::dist(), &inputs)
+    })?;
+    println!("  {}", size::Size::of(&place::dist())?.line());
+    Ok(())
+}
+
+fn trunk_dist() -> std::path::PathBuf {
+    place::notes().join("trunk")
+}
+
+/// Held while building: two builds at once would mix their files.
+fn lock() -> Outcome<File> {
+    let path = place::notes().join("lock");
+    fs::create_dir_all(place::notes()).map_err(|error| Failure::at(&path, error))?;
+    let file = File::create(&path).map_err(|error| Failure::at(&path, error))?;
+    file.lock().map_err(|error| Failure::at(&path, error))?;
+    Ok(file)
+}
+
+fn compile(tools: &Tools) -> Outcome {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let first = [tools.wasm_bindgen.clone(), tools.trunk.clone()];
+    let path = std::env::join_paths(first.into_iter().chain(std::env::split_paths(&path)))
+        .map_err(|error| Failure::new(error.to_string()))?;
+    let mut trunk = command(tools.trunk.join("trunk"));
+    // Trunk 0.21 takes NO_COLOR for an option of its own and stumbles over its value.
+    trunk
+        .current_dir(place::frontend())
+        .env("PATH", path)
+        .env("TRUNK_SKIP_VERSION_CHECK", "true")
+        .env_remove("NO_COLOR");
+    run(trunk.args(["build", "--release", "--dist"]).arg(trunk_dist()))
+}
+
+fn optimised(program: &Path) -> Outcome<Vec<u8>> {
+    let (from, to) = (trunk_dist().join("frontend_bg.wasm"), place::notes().join("optimised.wasm"));
+    run(command(program).arg("-Oz").arg(&from).arg("-o").arg(&to))?;
+    read(&to)
+}
+
+/// All files of the app but their compressed twins.
+fn assembled(wasm: &[u8]) -> Outcome<Files> {
+    let sources = place::frontend();
+    let mut files = Files::new();
+    let snippets = snippets(&trunk_dist().join("snippets"))?;
+    let (script, snippets) = content::with_snippets(&text(&trunk_dist().join("frontend.js"))?, &snippets);
+    files.extend(snippets);
+    let style = style::bundled(&["boot.css", "main.css"], &|path| text(&sources.join("style").join(path)))?;
+    let boot = text(&sources.join("boot.js"))?;
+
+    let mut add = |name: &str, extension: &str, bytes: &[u8]| {
+        let path = content::asset(name, extension, bytes);
+        files.insert(path.clone(), bytes.to_vec());
+        path
+    };
+    let names = page::Names {
+        style: &add("app", "css", style.as_bytes()),
+        boot: &add("boot", "js", boot.as_bytes()),
+        script: &add("app", "js", script.as_bytes()),
+        wasm: &add("app", "wasm", wasm),
+        wasm_bytes: wasm.len(),
+    };
+    let page = page::page(&text(&sources.join("index.html"))?, &names)?;
+    files.insert("/index.html".to_owned(), page.into_bytes());
+    files.insert("/manifest.webmanifest".to_owned(), read(&sources.join("manifest.webmanifest"))?);
+    let (pictures, drawings): (Files, Files) =
+        icons(&sources)?.into_iter().partition(|(path, _)| path.ends_with(".png"));
+    files.extend(drawings);
+    let list = content::precache(&files);
+    // The system asks for these while it installs the app; the app itself never shows them.
+    files.extend(pictures);
+    let worker = text(&sources.join("sw.js"))?.replace("%BUILD%", &list.build);
+    let list = serde_json::to_vec_pretty(&list).expect("strings and numbers can always be written");
+    files.insert("/precache.json".to_owned(), list);
+    files.insert("/sw.js".to_owned(), worker.into_bytes());
+    Ok(files)
+}
+
+fn icons(sources: &Path) -> Outcome<Files> {
+    let files = folder::read(&sources.join("icons"))?;
+    Ok(files.into_iter().map(|(path, bytes)| (format!("/icons/{path}"), bytes)).collect())
+}
+
+fn snippets(path: &Path) -> Outcome<BTreeMap<String, Vec<u8>>> {
+    if path.is_dir() { folder::read(path) } else { Ok(BTreeMap::new()) }
+}
+
+fn read(path: &Path) -> Outcome<Vec<u8>> {
+    fs::read(path).map_err(|error| Failure::at(path, error))
+}
+
+fn text(path: &Path) -> Outcome<String> {
+    fs::read_to_string(path).map_err(|error| Failure::at(path, error))
+}

@@ -1,0 +1,72 @@
+//! What the app costs on the wire, and the budgets that it must keep.
+
+use std::fs;
+use std::path::Path;
+
+use crate::dist::compressed::is_worth_it;
+use crate::failure::{Failure, Outcome};
+
+/// The wasm, compressed by brotli.
+pub const WASM_BYTES_MAX: u64 = 450_000;
+/// Everything that a device keeps, compressed by brotli where that helps.
+pub const PRECACHE_BYTES_MAX: u64 = 650_000;
+
+/// Bytes on the wire of a first visit.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Size {
+    /// The wasm alone.
+    pub wasm: u64,
+    /// Everything that a device keeps.
+    pub precache: u64,
+}
+
+impl Size {
+    /// Reads the sizes of a built app from its list and its compressed files.
+    pub fn of(dist: &Path) -> Outcome<Self> {
+        let list = dist.join("precache.json");
+        let text = fs::read_to_string(&list).map_err(|error| Failure::at(&list, error))?;
+        let list: serde_json::Value = serde_json::from_str(&text).map_err(|error| Failure::at(&list, error))?;
+        let mut size = Self { wasm: 0, precache: 0 };
+        for path in list["files"].as_object().into_iter().flat_map(|files| files.keys()) {
+            let sent = if is_worth_it(path) { format!("{path}.br") } else { path.clone() };
+            let file = dist.join(sent.trim_start_matches('/'));
+            let bytes = fs::metadata(&file).map_err(|error| Failure::at(&file, error))?.len();
+            size.precache += bytes;
+            if path.ends_with(".wasm") {
+                size.wasm += bytes;
+            }
+        }
+        Ok(size)
+    }
+
+    /// The figures in one line.
+    pub fn line(&self) -> String {
+        format!(
+            "wasm {} kB of at most {} · everything kept on a device {} kB of at most {} (brotli)",
+            self.wasm.div_ceil(1000),
+            WASM_BYTES_MAX / 1000,
+            self.precache.div_ceil(1000),
+            PRECACHE_BYTES_MAX / 1000,
+        )
+    }
+
+    /// Fails when a budget is overdrawn.
+    pub fn check(&self) -> Outcome {
+        if self.wasm > WASM_BYTES_MAX || self.precache > PRECACHE_BYTES_MAX {
+            return Err(Failure::new(format!("too large for a village's connection: {}", self.line())));
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_byte_too_many_is_too_many() {
+        assert!(Size { wasm: WASM_BYTES_MAX, precache: PRECACHE_BYTES_MAX }.check().is_ok());
+        assert!(Size { wasm: WASM_BYTES_MAX + 1, precache: PRECACHE_BYTES_MAX }.check().is_err());
+        assert!(Size { wasm: 1, precache: PRECACHE_BYTES_MAX + 1 }.check().is_err());
+    }
+}
