@@ -117,7 +117,7 @@ impl Desk {
         }
         let refusal = match change.check() {
             Err(what) => Some(Why::Malformed { what }),
-            Ok(()) if adopted => self.home_of(change).err(),
+            Ok(()) if adopted => self.adoption_refusal(change),
             Ok(()) => self.refusal(change, asker),
         };
         match refusal {
@@ -138,6 +138,15 @@ impl Desk {
             Some(root) => Ok(root.home),
             None => change.home.ok_or(Why::UnknownRoot),
         }
+    }
+
+    /// A person vouches for who and where; but what is approved is reopened first, and a step that
+    /// was refused is taken anew, on what stands there now.
+    fn adoption_refusal(&self, change: &Change) -> Option<Why> {
+        if let Some(act) = &change.act {
+            return Some(Why::NoSuchStep { now: act.to.clone() });
+        }
+        self.home_of(change).err().or_else(|| self.roots.get(&change.root).and_then(|root| locked(root, change)))
     }
 
     fn refusal(&self, change: &Change, asker: &impl Asker) -> Option<Why> {
