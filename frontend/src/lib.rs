@@ -9,6 +9,7 @@ pub mod photo;
 #[cfg(all(target_arch = "wasm32", feature = "conformance"))]
 pub mod probe;
 pub mod store;
+pub mod sync;
 pub mod ui;
 
 /// Mounts the app on the page's body.

@@ -54,6 +54,15 @@ pub trait Store {
     /// As [`StoreError`] says.
     fn keys(&self, table: Table) -> impl Future<Output = Result<Vec<String>, StoreError>>;
 
+    /// Some rows as of one moment, in the order asked; `None` where there is none.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    fn rows(
+        &self,
+        keys: &[(Table, String)],
+    ) -> impl Future<Output = Result<Vec<Option<Vec<u8>>>, StoreError>>;
+
     /// One row.
     ///
     /// # Errors

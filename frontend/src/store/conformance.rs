@@ -4,7 +4,7 @@
 use super::{Store, StoreError, Table, WriteBatch, one};
 
 /// The names of the cases, in the order in which they run.
-pub const CASES: [&str; 9] = [
+pub const CASES: [&str; 10] = [
     "an empty store has nothing",
     "what was put comes back, byte for byte",
     "rows come in the order of their keys",
@@ -14,6 +14,7 @@ pub const CASES: [&str; 9] = [
     "a second opening sees what the first has committed",
     "an empty batch is done at once",
     "thousands of rows come back whole",
+    "several rows are read as of one moment",
 ];
 
 /// Runs every case against stores that `open` makes; the same name must give the same rows.
@@ -35,6 +36,7 @@ pub async fn run<S: Store>(
         seen_by_the_second(&first, &second).await,
         nothing_to_do(&first).await,
         thousands(&first, &second).await,
+        several_at_once(&first).await,
     ];
     for (case, outcome) in CASES.iter().zip(outcomes) {
         match outcome {
@@ -143,4 +145,14 @@ async fn thousands<S: Store>(first: &S, second: &S) -> Outcome {
         });
     clear(first).await?;
     Ok(whole && second.keys(Table::Root).await?.is_empty())
+}
+
+async fn several_at_once<S: Store>(store: &S) -> Outcome {
+    let mut batch = one(Table::Root, "a", vec![1]);
+    batch.append(one(Table::Cursor, "a", vec![2]));
+    store.commit(batch).await?;
+    let keys = [(Table::Cursor, "a"), (Table::Root, "never"), (Table::Root, "a")];
+    let keys = keys.map(|(table, key)| (table, key.to_owned()));
+    let none = store.rows(&[]).await?.is_empty();
+    Ok(none && store.rows(&keys).await? == [Some(vec![2]), None, Some(vec![1])])
 }

@@ -105,6 +105,29 @@ impl Store for IndexedDbStore {
         .await
     }
 
+    async fn rows(&self, keys: &[(Table, String)]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        if keys.is_empty() {
+            return Ok(Vec::new());
+        }
+        let touched = |table: &Table| keys.iter().any(|(at, _)| at == table);
+        let names: Vec<_> = Table::ALL.into_iter().filter(touched).map(Table::name).collect();
+        self.with_connection(async |database: &Database| {
+            let transaction = database.transaction(names.as_slice()).build()?;
+            let mut requests = Vec::with_capacity(keys.len());
+            for (table, key) in keys {
+                let rows = transaction.object_store(table.name())?;
+                requests.push(rows.get::<JsValue, _, _>(key.as_str()).primitive()?);
+            }
+            let mut found = Vec::with_capacity(keys.len());
+            for request in requests {
+                let value = request.await?.filter(|value| !value.is_undefined());
+                found.push(value.map(|value| bytes_of(&value)));
+            }
+            Ok(found)
+        })
+        .await
+    }
+
     async fn get(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
         self.with_connection(async |database: &Database| {
             let transaction = database.transaction(table.name()).build()?;

@@ -36,6 +36,10 @@ impl Store for MemoryStore {
         Ok(of_table.map(|((_, key), bytes)| (key.clone(), bytes.clone())).collect())
     }
 
+    async fn rows(&self, keys: &[(Table, String)]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        Ok(keys.iter().map(|key| self.rows.borrow().get(key).cloned()).collect())
+    }
+
     async fn get(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
         Ok(self.rows.borrow().get(&(table, key.to_owned())).cloned())
     }

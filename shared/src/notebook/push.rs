@@ -3,11 +3,14 @@
 use super::{Notebook, Status, WriteBatch};
 use crate::{
     digest::Digest,
-    id::ChangeId,
+    id::{ChangeId, RecordId},
     verdict::Verdict,
     wire::{PUSH_BYTES_MAX, PUSH_CHANGES_MAX, PushReply},
 };
-use std::{collections::BTreeMap, fmt};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+};
 
 /// The body of a push, ready to send, and the changes in it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -43,12 +46,19 @@ impl Notebook {
     /// The next changes to send, in the order of saving, and the rows that seal them; those are
     /// written before the request leaves. `held` names roots whose form is open in another tab and
     /// which are therefore not sealed from here. `None` when nothing waits.
-    pub fn next_push(&mut self, held: &dyn Fn(crate::id::RecordId) -> bool) -> Option<(PushBody, WriteBatch)> {
+    pub fn next_push(&mut self, held: &dyn Fn(RecordId) -> bool) -> Option<(PushBody, WriteBatch)> {
         let mut batch = WriteBatch::default();
         let mut ids = Vec::new();
         let mut text = String::from("{\"changes\":[");
+        // The server refuses to hand in what names a photo that it does not have: a wish follows
+        // its photos, and does not hold up what comes after it.
+        let photos_first: BTreeSet<RecordId> =
+            self.photos.values().filter(|photo| !photo.sent).map(|photo| photo.root).collect();
         for (seq, pending) in &mut self.pending {
             if !pending.waits() || (pending.status == Status::Open && held(pending.change.root)) {
+                continue;
+            }
+            if pending.change.act.is_some() && photos_first.contains(&pending.change.root) {
                 continue;
             }
             let full = text.len() + pending.text.len() + FRAME_BYTES > PUSH_BYTES_MAX;

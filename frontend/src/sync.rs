@@ -1,0 +1,17 @@
+//! The drivers of synchronisation: they join the pure notebook of `shared` to the store, to the
+//! other tabs and to the line. What a change means and what a receipt proves is decided there.
+//!
+//! Invariants: a request leaves only after the rows that seal it are on the medium; one tab at a
+//! time talks to the server; nothing is given up, only put off.
+
+pub mod account;
+pub mod desk;
+pub mod driver;
+pub mod patience;
+pub mod round;
+pub mod status;
+pub mod writing;
+
+pub use desk::{Desk, News};
+pub use driver::{Driver, Reason};
+pub use status::{Phase, SyncStatus};

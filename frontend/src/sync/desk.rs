@@ -1,0 +1,404 @@
+//! The desk: one person's notebook as it lies open in this tab, joined to the store beneath and to
+//! the other tabs beside it. It knows nothing of the line.
+//!
+//! A save changes the notebook at once and is written behind it, in order, one transaction at a
+//! time; what could not be written is kept and written later. Other tabs are told which rows
+//! changed and read those again.
+
+use super::writing::Writing;
+use crate::{
+    browser::{channel::Channel, clock},
+    store::{DeviceStore, Store, StoreError, Table, WriteBatch, one, person_database},
+};
+use futures_channel::oneshot;
+use serde::{Deserialize, Serialize};
+use shared::{
+    digest::Digest,
+    id::{DeviceId, PersonId, RecordId},
+    notebook::{Notebook, Row, RowError},
+};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+    rc::Rc,
+};
+use wasm_bindgen_futures::spawn_local;
+
+/// The row that counts the batches of those who talk to the server.
+const GENERATION: &str = "generation";
+/// The row that holds units, people and catalogue.
+pub const DIRECTORY: &str = "directory";
+
+/// What happened on the desk.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum News {
+    /// These roots are no longer what they were, or stand elsewhere on their way.
+    Roots(BTreeSet<RecordId>),
+    /// Everything may have changed.
+    Everything,
+    /// Every save up to this ticket is on the medium.
+    Written {
+        /// The ticket.
+        through: u64,
+        /// When, by the device's clock.
+        at_ms: i64,
+    },
+    /// The store does not take what it is given; it is tried again.
+    StoreTrouble(StoreError),
+    /// Another tab asks whoever can to synchronise.
+    SyncAsked,
+    /// There is another directory.
+    Directory,
+}
+
+/// What tabs say to each other.
+#[derive(Serialize, Deserialize)]
+enum Word {
+    Rows(Vec<(Table, String)>),
+    Sync,
+}
+
+type Listener = Rc<dyn Fn(News)>;
+
+/// One person's notebook in this tab.
+pub struct Desk {
+    notebook: RefCell<Notebook>,
+    store: DeviceStore,
+    writing: RefCell<Writing>,
+    waiting: RefCell<Vec<(u64, oneshot::Sender<Result<(), StoreError>>)>>,
+    stale: RefCell<Vec<(Table, String)>>,
+    busy: Cell<bool>,
+    generation: Cell<u64>,
+    unreadable: RefCell<Vec<RowError>>,
+    channel: RefCell<Option<Channel>>,
+    listener: RefCell<Option<Listener>>,
+}
+
+impl Desk {
+    /// Opens a person's notebook as the device has it.
+    ///
+    /// # Errors
+    /// The store cannot be opened or read.
+    pub async fn open(person: PersonId, device: DeviceId) -> Result<Rc<Self>, StoreError> {
+        let store = DeviceStore::open(&person_database(person)).await?;
+        let generation = generation_in(&store).await?;
+        let mut notebook = Notebook::new(person, device);
+        let unreadable = load(&store, &mut notebook).await?;
+        let desk = Rc::new(Self {
+            notebook: RefCell::new(notebook),
+            store,
+            writing: RefCell::default(),
+            waiting: RefCell::default(),
+            stale: RefCell::default(),
+            busy: Cell::new(false),
+            generation: Cell::new(generation),
+            unreadable: RefCell::new(unreadable),
+            channel: RefCell::new(None),
+            listener: RefCell::new(None),
+        });
+        Ok(desk)
+    }
+
+    /// From now on `listener` hears the news, and other tabs are heard.
+    pub fn listen(self: &Rc<Self>, listener: impl Fn(News) + 'static) {
+        *self.listener.borrow_mut() = Some(Rc::new(listener));
+        let desk = Rc::downgrade(self);
+        let hear = move |text: String| {
+            let (Some(desk), Ok(word)) = (desk.upgrade(), serde_json::from_str(&text)) else { return };
+            desk.hear(word);
+        };
+        *self.channel.borrow_mut() = Channel::open(&person_database(self.person()), hear);
+    }
+
+    /// Closes the desk: nothing is heard or told any more; what waits is still written.
+    pub fn close(&self) {
+        *self.listener.borrow_mut() = None;
+        *self.channel.borrow_mut() = None;
+    }
+
+    /// Whose desk it is.
+    #[must_use]
+    pub fn person(&self) -> PersonId {
+        self.notebook.borrow().person()
+    }
+
+    /// The store beneath, for what the notebook does not hold: bytes of photos, settings.
+    #[must_use]
+    pub fn store(&self) -> &DeviceStore {
+        &self.store
+    }
+
+    /// Rows that could not be read. They stay in the store.
+    #[must_use]
+    pub fn unreadable(&self) -> usize {
+        self.unreadable.borrow().len()
+    }
+
+    /// Looks into the notebook. `look` must not come back to the desk.
+    pub fn read<T>(&self, look: impl FnOnce(&Notebook) -> T) -> T {
+        look(&self.notebook.borrow())
+    }
+
+    /// Changes the notebook and queues the rows; answers what `change` answers and the ticket.
+    pub fn write<T>(
+        self: &Rc<Self>,
+        change: impl FnOnce(&mut Notebook) -> (T, WriteBatch),
+    ) -> (T, u64) {
+        let ((answer, batch), roots) = {
+            let mut notebook = self.notebook.borrow_mut();
+            let before = places(&notebook);
+            let (answer, batch) = change(&mut notebook);
+            let mut roots = touched(batch.keys(), &before);
+            roots.extend(touched(batch.keys(), &places(&notebook)));
+            ((answer, batch), roots)
+        };
+        let empty = batch.is_empty();
+        let ticket = self.writing.borrow_mut().add(batch);
+        if !roots.is_empty() {
+            self.tell(News::Roots(roots));
+        }
+        if empty && !self.busy.get() && self.writing.borrow().rows().next().is_none() {
+            self.note_written(ticket);
+        } else {
+            self.start_writing();
+        }
+        (answer, ticket)
+    }
+
+    /// Queues rows that are not the notebook's.
+    pub fn put(self: &Rc<Self>, batch: WriteBatch) -> u64 {
+        let ticket = self.writing.borrow_mut().add(batch);
+        self.start_writing();
+        ticket
+    }
+
+    /// As [`Desk::write`], for the tab that talks to the server: other tabs will know that what
+    /// they hold in memory is old.
+    pub fn write_confirmed<T>(
+        self: &Rc<Self>,
+        change: impl FnOnce(&mut Notebook) -> (T, WriteBatch),
+    ) -> (T, u64) {
+        let next = self.generation.get() + 1;
+        self.write(|notebook| {
+            let (answer, mut batch) = change(notebook);
+            if batch.keys().any(|(table, _)| matches!(table, Table::Root | Table::Cursor)) {
+                self.generation.set(next);
+                batch.append(one(Table::Meta, GENERATION, next.to_string().into_bytes()));
+            }
+            (answer, batch)
+        })
+    }
+
+    /// Waits until everything up to a ticket is on the medium.
+    ///
+    /// # Errors
+    /// The store refused; the rows are kept and tried again.
+    pub async fn written(&self, ticket: u64) -> Result<(), StoreError> {
+        if self.writing.borrow().written() >= ticket {
+            return Ok(());
+        }
+        let (done, outcome) = oneshot::channel();
+        self.waiting.borrow_mut().push((ticket, done));
+        outcome.await.unwrap_or_else(|_| Err(StoreError::Lost("the tab closes".to_owned())))
+    }
+
+    /// Reads everything again if another tab has talked to the server since. Call it with the sync
+    /// lock held: folding new entries onto old roots would be wrong.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn catch_up(self: &Rc<Self>) -> Result<(), StoreError> {
+        let generation = generation_in(&self.store).await?;
+        if generation <= self.generation.get() {
+            return Ok(());
+        }
+        let (person, device) = self.read(|notebook| (notebook.person(), notebook.device()));
+        let mut notebook = Notebook::new(person, device);
+        let unreadable = load(&self.store, &mut notebook).await?;
+        // What this tab has saved and not yet written is newer than what the store has.
+        let _ = notebook.absorb(self.writing.borrow().rows().map(|(table, key, value)| Row {
+            table,
+            key: key.to_owned(),
+            value: value.cloned(),
+        }));
+        *self.notebook.borrow_mut() = notebook;
+        *self.unreadable.borrow_mut() = unreadable;
+        self.generation.set(generation);
+        self.tell(News::Everything);
+        Ok(())
+    }
+
+    /// Asks the tab that can to synchronise.
+    pub fn ask_others_to_sync(&self) {
+        self.say(&Word::Sync);
+    }
+
+    /// Tells this tab's listener something.
+    pub fn tell(&self, news: News) {
+        let listener = self.listener.borrow().clone();
+        if let Some(listener) = listener {
+            listener(news);
+        }
+    }
+
+    fn say(&self, word: &Word) {
+        if let Some(channel) = &*self.channel.borrow() {
+            channel.say(&serde_json::to_string(word).expect("words are plain data"));
+        }
+    }
+
+    fn hear(self: Rc<Self>, word: Word) {
+        match word {
+            Word::Sync => self.tell(News::SyncAsked),
+            Word::Rows(keys) => {
+                self.stale.borrow_mut().extend(keys);
+                self.start_writing();
+            }
+        }
+    }
+
+    /// One loop writes and reads again, so that this tab never takes an old row for a newer one.
+    fn start_writing(self: &Rc<Self>) {
+        if self.busy.replace(true) {
+            return;
+        }
+        let desk = Rc::clone(self);
+        spawn_local(async move {
+            let mut failures = 0_u32;
+            loop {
+                match desk.step().await {
+                    Ok(true) => failures = 0,
+                    Ok(false) => break,
+                    Err(error) => {
+                        failures += 1;
+                        desk.tell(News::StoreTrouble(error));
+                        clock::wait_ms(failures.min(10) * 1000).await;
+                    }
+                }
+            }
+            desk.busy.set(false);
+        });
+    }
+
+    /// Writes what waits, or reads again what is stale. `false` when there is nothing to do.
+    async fn step(&self) -> Result<bool, StoreError> {
+        let (batch, through) = self.writing.borrow_mut().take();
+        if batch.is_empty() {
+            if self.writing.borrow().waits() {
+                self.note_written(through);
+            }
+            return self.read_again().await;
+        }
+        // The copy is what is put back, should the store refuse.
+        if let Err(error) = self.store.commit(batch.clone()).await {
+            self.writing.borrow_mut().put_back(batch);
+            for (_, done) in self.waiting.take() {
+                let _ = done.send(Err(error.clone()));
+            }
+            return Err(error);
+        }
+        let keys: Vec<_> = batch.keys().map(|(table, key)| (table, key.to_owned())).collect();
+        self.note_written(through);
+        self.say(&Word::Rows(keys));
+        Ok(true)
+    }
+
+    async fn read_again(&self) -> Result<bool, StoreError> {
+        let mut keys = self.stale.take();
+        if keys.is_empty() {
+            return Ok(false);
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        // Bytes of photos are never held in memory.
+        keys.retain(|(table, _)| *table != Table::Photo);
+        let values = self.store.rows(&keys).await?;
+        if keys.iter().any(|(table, key)| *table == Table::Meta && key == DIRECTORY) {
+            self.tell(News::Directory);
+        }
+        let rows: Vec<Row> = {
+            let writing = self.writing.borrow();
+            let fresh = keys.into_iter().zip(values).filter(|((table, key), _)| {
+                // Saved here meanwhile: ours is newer.
+                writing.pending(*table, key).is_none()
+            });
+            fresh.map(|((table, key), value)| Row { table, key, value }).collect()
+        };
+        let roots = {
+            let mut notebook = self.notebook.borrow_mut();
+            let touching = |rows: &[Row], places: &Places| {
+                touched(rows.iter().map(|row| (row.table, row.key.as_str())), places)
+            };
+            let mut roots = touching(&rows, &places(&notebook));
+            if let Err(wrong) = notebook.absorb(rows.clone()) {
+                self.unreadable.borrow_mut().extend(wrong);
+            }
+            roots.extend(touching(&rows, &places(&notebook)));
+            roots
+        };
+        self.tell(News::Roots(roots));
+        Ok(true)
+    }
+
+    fn note_written(&self, through: u64) {
+        self.writing.borrow_mut().note_written(through);
+        let mut waiting = self.waiting.borrow_mut();
+        let (done, still): (Vec<_>, Vec<_>) =
+            waiting.drain(..).partition(|(ticket, _)| *ticket <= through);
+        *waiting = still;
+        drop(waiting);
+        for (_, done) in done {
+            let _ = done.send(Ok(()));
+        }
+        self.tell(News::Written { through, at_ms: clock::now_ms() });
+    }
+}
+
+/// Which root a row of the outbox or of the photos belongs to.
+struct Places {
+    pending: Vec<(u64, RecordId)>,
+    photos: Vec<(Digest, RecordId)>,
+}
+
+fn places(notebook: &Notebook) -> Places {
+    Places {
+        pending: notebook.outbox().map(|(seq, pending)| (seq, pending.change.root)).collect(),
+        photos: notebook.photos().map(|(sha256, photo)| (sha256, photo.root)).collect(),
+    }
+}
+
+fn touched<'a>(
+    keys: impl Iterator<Item = (Table, &'a str)>,
+    places: &Places,
+) -> BTreeSet<RecordId> {
+    let root_of = |(table, key): (Table, &str)| match table {
+        Table::Root => key.parse().ok(),
+        Table::Pending => {
+            let seq: u64 = key.parse().ok()?;
+            places.pending.iter().find(|(at, _)| *at == seq).map(|(_, root)| *root)
+        }
+        Table::PhotoState => {
+            let sha256: Digest = key.parse().ok()?;
+            places.photos.iter().find(|(at, _)| *at == sha256).map(|(_, root)| *root)
+        }
+        Table::Cursor | Table::Photo | Table::Meta => None,
+    };
+    keys.filter_map(root_of).collect()
+}
+
+async fn generation_in(store: &DeviceStore) -> Result<u64, StoreError> {
+    let bytes = store.get(Table::Meta, GENERATION).await?;
+    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()?.parse().ok()).unwrap_or(0))
+}
+
+async fn load(store: &DeviceStore, notebook: &mut Notebook) -> Result<Vec<RowError>, StoreError> {
+    let mut unreadable = Vec::new();
+    for table in [Table::Root, Table::Cursor, Table::Pending, Table::PhotoState] {
+        let rows = store.load(table).await?;
+        let rows = rows.into_iter().map(|(key, bytes)| Row { table, key, value: Some(bytes) });
+        if let Err(wrong) = notebook.absorb(rows) {
+            unreadable.extend(wrong);
+        }
+    }
+    Ok(unreadable)
+}

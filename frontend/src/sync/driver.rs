@@ -1,0 +1,232 @@
+//! When to synchronise: after a save, at the start, when seen again, when the device hints at a
+//! network, by a timer with jitter, when somebody presses the button, when the server pokes.
+//! It never gives up; it only waits longer, and says how long.
+
+use super::{
+    desk::Desk,
+    patience::{AFTER_SAVE_MS, POLL_HIDDEN_MS, POLL_SEEN_MS, after_failures},
+    round::{Progress, Round, RoundError},
+    status::{Phase, SyncStatus},
+};
+use crate::{
+    api::{ApiError, Fresh, requests},
+    browser::{chance::jittered_ms, clock, events, lock},
+};
+use futures_channel::mpsc;
+use futures_util::{
+    StreamExt,
+    future::{Either, select},
+    pin_mut,
+};
+use gloo_timers::future::TimeoutFuture;
+use shared::id::RecordId;
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+use wasm_bindgen_futures::spawn_local;
+
+/// Why synchronisation is tried now.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reason {
+    /// Something was saved; it rests two seconds first.
+    Saved,
+    /// A hint that it may work now, or that there is news.
+    Hint,
+    /// Somebody asked for it.
+    Asked,
+    /// The desk is closed.
+    Stop,
+}
+
+/// What the driver tells.
+pub struct Ears {
+    /// Hears where it stands.
+    pub status: Box<dyn Fn(SyncStatus)>,
+    /// Hears that the session is over (true) or good (false).
+    pub expired: Box<dyn Fn(bool)>,
+    /// Whether a root's form is open in this tab.
+    pub open_here: Box<dyn Fn(RecordId) -> bool>,
+}
+
+/// The driver of one desk. Stops when dropped.
+pub struct Driver {
+    triggers: mpsc::UnboundedSender<Reason>,
+}
+
+impl Driver {
+    /// Starts to synchronise, now and from now on.
+    #[must_use]
+    pub fn start(desk: Rc<Desk>, ears: Ears) -> Self {
+        let (triggers, heard) = mpsc::unbounded();
+        let work = Rc::new(Work {
+            lock: format!("lantoa-sync-{}", desk.person()),
+            desk,
+            ears,
+            status: RefCell::default(),
+            failures: Cell::new(0),
+            heads_tag: RefCell::new(None),
+        });
+        spawn_local(work.run(heard));
+        let driver = Self { triggers };
+        driver.nudge(Reason::Hint);
+        driver
+    }
+
+    /// Tries soon, for a reason.
+    pub fn nudge(&self, reason: Reason) {
+        let _ = self.triggers.unbounded_send(reason);
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        self.nudge(Reason::Stop);
+    }
+}
+
+struct Work {
+    lock: String,
+    desk: Rc<Desk>,
+    ears: Ears,
+    status: RefCell<SyncStatus>,
+    failures: Cell<u32>,
+    heads_tag: RefCell<Option<String>>,
+}
+
+impl Work {
+    async fn run(self: Rc<Self>, mut heard: mpsc::UnboundedReceiver<Reason>) {
+        let mut wait_ms = u32::MAX;
+        loop {
+            let timer = TimeoutFuture::new(wait_ms.min(i32::MAX.unsigned_abs()));
+            pin_mut!(timer);
+            let mut reason = match select(heard.next(), timer).await {
+                Either::Left((None | Some(Reason::Stop), _)) => return,
+                Either::Left((Some(reason), _)) => reason,
+                Either::Right(_) => Reason::Hint,
+            };
+            if reason == Reason::Saved {
+                clock::wait_ms(AFTER_SAVE_MS).await;
+            }
+            while let Ok(further) = heard.try_recv() {
+                match further {
+                    Reason::Stop => return,
+                    Reason::Asked => reason = Reason::Asked,
+                    Reason::Saved | Reason::Hint => {}
+                }
+            }
+            wait_ms = jittered_ms(self.once(reason).await);
+            let next_try_ms = clock::now_ms() + i64::from(wait_ms);
+            self.tell(|status| status.next_try_ms = Some(next_try_ms));
+        }
+    }
+
+    /// One attempt; answers how long to wait for the next.
+    async fn once(&self, reason: Reason) -> u32 {
+        let Some(_turn) = lock::held_if_free(&self.lock).await else {
+            // Another tab is at it. It hears of our save, and we hear of its results.
+            self.desk.ask_others_to_sync();
+            return POLL_SEEN_MS;
+        };
+        let outcome = if reason == Reason::Asked || self.has_work() {
+            self.round().await
+        } else {
+            self.look().await
+        };
+        match outcome {
+            Ok(()) => self.succeeded(),
+            Err(error) => self.failed(&error),
+        }
+    }
+
+    fn has_work(&self) -> bool {
+        self.desk.read(|notebook| {
+            notebook.outbox().next().is_some()
+                || notebook.photos().any(|(_, photo)| !photo.sent)
+                || notebook.cursors().next().is_none()
+        })
+    }
+
+    /// The cheap question whether there is news, and the round if there is.
+    async fn look(&self) -> Result<(), RoundError> {
+        let tag = self.heads_tag.borrow().clone();
+        let Fresh::New(_, tag) = requests::heads(tag.as_deref()).await? else { return Ok(()) };
+        self.round().await?;
+        *self.heads_tag.borrow_mut() = tag;
+        Ok(())
+    }
+
+    async fn round(&self) -> Result<(), RoundError> {
+        self.tell(|status| status.phase = Phase::Working { done: 0, total: 0, bytes: 0 });
+        let (mine, progress) = mpsc::unbounded();
+        let hear: Rc<dyn Fn(Progress)> = Rc::new(move |progress| {
+            let _ = mine.unbounded_send(progress);
+        });
+        let round =
+            Round { desk: &self.desk, progress: &hear, open_here: &*self.ears.open_here };
+        let work = round.run();
+        pin_mut!(work);
+        let mut progress = progress;
+        loop {
+            match select(work, progress.next()).await {
+                Either::Left((outcome, _)) => return outcome,
+                Either::Right((news, rest)) => {
+                    work = rest;
+                    if let Some(news) = news {
+                        self.note(news);
+                    }
+                }
+            }
+        }
+    }
+
+    fn note(&self, news: Progress) {
+        self.tell(|status| match (news, &mut status.phase) {
+            (Progress::ClockBehind(ms), _) => status.clock_behind_ms = Some(ms),
+            (Progress::Sent { done, total }, phase) => {
+                *phase = Phase::Working { done, total, bytes: 0 };
+            }
+            (Progress::Bytes(sent), Phase::Working { bytes, .. }) => *bytes = sent,
+            (Progress::Bytes(_), _) => {}
+        });
+    }
+
+    fn succeeded(&self) -> u32 {
+        self.failures.set(0);
+        (self.ears.expired)(false);
+        let attention = (self.desk.unreadable() > 0).then(|| "rows_unreadable".to_owned());
+        self.tell(|status| {
+            status.phase = attention.map_or(Phase::Idle, Phase::Attention);
+            status.last_ok_ms = Some(clock::now_ms());
+        });
+        if events::is_visible() { POLL_SEEN_MS } else { POLL_HIDDEN_MS }
+    }
+
+    fn failed(&self, error: &RoundError) -> u32 {
+        self.failures.set(self.failures.get().saturating_add(1));
+        let phase = match error {
+            RoundError::Api(error) if error.is_no_network() => Phase::NoNetwork,
+            RoundError::Api(error) => Phase::Attention(error.code().to_owned()),
+            RoundError::Store(error) => Phase::Attention(error.code().to_owned()),
+            RoundError::Answer(code) => Phase::Attention((*code).to_owned()),
+        };
+        if *error == RoundError::Api(ApiError::SignedOut) {
+            (self.ears.expired)(true);
+        }
+        self.tell(|status| status.phase = phase);
+        let wait = after_failures(self.failures.get());
+        match error {
+            RoundError::Api(ApiError::Busy { retry_after_ms: Some(ms) }) => wait.max(*ms),
+            _ => wait,
+        }
+    }
+
+    fn tell(&self, change: impl FnOnce(&mut SyncStatus)) {
+        let status = {
+            let mut status = self.status.borrow_mut();
+            change(&mut status);
+            status.clone()
+        };
+        (self.ears.status)(status);
+    }
+}

@@ -1,0 +1,32 @@
+//! How long to wait before the next attempt. Pure.
+
+/// The first wait after a failure.
+pub const FIRST_MS: u32 = 5_000;
+/// The longest wait: a tablet in a place without a signal tries this often, for ever.
+pub const LONGEST_MS: u32 = 300_000;
+/// How long a save rests before it is sent: a person who types on makes one request, not ten.
+pub const AFTER_SAVE_MS: u32 = 2_000;
+/// How often the server is asked whether there is news while somebody looks.
+pub const POLL_SEEN_MS: u32 = 60_000;
+/// The same while nobody looks.
+pub const POLL_HIDDEN_MS: u32 = 300_000;
+
+/// The wait after so many failures in a row, before jitter.
+#[must_use]
+pub fn after_failures(failures: u32) -> u32 {
+    FIRST_MS.saturating_mul(1 << failures.saturating_sub(1).min(10)).min(LONGEST_MS)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_to_five_minutes_and_never_end() {
+        assert_eq!(after_failures(1), 5_000);
+        assert_eq!(after_failures(2), 10_000);
+        assert_eq!(after_failures(4), 40_000);
+        assert_eq!(after_failures(7), LONGEST_MS);
+        assert_eq!(after_failures(u32::MAX), LONGEST_MS);
+    }
+}

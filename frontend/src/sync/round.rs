@@ -1,0 +1,235 @@
+//! One round with the server, in the order of the design: changes up, pull until done, directory,
+//! photos up, and the wishes that waited for their photos. Held by one tab at a time.
+
+use super::desk::{DIRECTORY, Desk};
+use crate::{
+    api::{ApiError, Fresh, requests},
+    browser::{clock, lock},
+    photo,
+    store::{Store, StoreError, Table, one},
+};
+use shared::{
+    digest::Digest,
+    id::{RecordId, ScopeId},
+    notebook::{PhotoState, PushBody, Status},
+    wire::Push,
+};
+use std::{
+    collections::BTreeSet,
+    rc::Rc,
+};
+
+/// Why a round came to no good end. It is tried again in every case.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum RoundError {
+    /// The line, or the server.
+    Api(ApiError),
+    /// This device's memory.
+    Store(StoreError),
+    /// The answer proves nothing, or does not fit; the code of what it is.
+    Answer(&'static str),
+}
+
+impl From<ApiError> for RoundError {
+    fn from(error: ApiError) -> Self {
+        Self::Api(error)
+    }
+}
+
+impl From<StoreError> for RoundError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// What a round tells while it runs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Progress {
+    /// So many of so many saves and photos are confirmed.
+    Sent {
+        /// Confirmed.
+        done: usize,
+        /// All.
+        total: usize,
+    },
+    /// So many bytes of the present photo have left.
+    Bytes(u64),
+    /// The device's clock is so far behind the server's.
+    ClockBehind(i64),
+}
+
+/// A round, and what is told about it.
+pub struct Round<'a> {
+    /// The notebook.
+    pub desk: &'a Rc<Desk>,
+    /// Hears how far it has come.
+    pub progress: &'a Rc<dyn Fn(Progress)>,
+    /// Roots whose form is open in this tab: no other tab holds their lock, we do.
+    pub open_here: &'a dyn Fn(RecordId) -> bool,
+}
+
+/// The name of the lock that a form holds on its root.
+#[must_use]
+pub fn form_lock(root: RecordId) -> String {
+    format!("lantoa-form-{root}")
+}
+
+impl Round<'_> {
+    /// Runs the round to its end.
+    ///
+    /// # Errors
+    /// The first thing that made going on senseless; everything before it is kept.
+    pub async fn run(&self) -> Result<(), RoundError> {
+        let before = self.desk.put(crate::store::WriteBatch::default());
+        self.desk.written(before).await?;
+        self.desk.catch_up().await?;
+        let total = self.waiting();
+        self.push(total).await?;
+        let pulled = self.pull().await;
+        // Photos go up even when a scope cannot be read: they are somebody's work.
+        if !matches!(pulled, Err(RoundError::Api(_) | RoundError::Store(_))) {
+            let refused = self.photos(total).await?;
+            if self.waiting() > 0 {
+                self.push(total).await?;
+                self.pull().await?;
+            }
+            refused?;
+        }
+        pulled
+    }
+
+    fn waiting(&self) -> usize {
+        self.desk.read(|notebook| {
+            let saves = notebook.outbox().filter(|(_, pending)| pending.waits()).count();
+            saves + notebook.photos().filter(|(_, photo)| !photo.sent).count()
+        })
+    }
+
+    fn tell_sent(&self, total: usize) {
+        let done = total.saturating_sub(self.waiting());
+        (self.progress)(Progress::Sent { done, total });
+    }
+
+    /// Roots whose form is open in another tab: that tab seals them, not this one.
+    async fn held_elsewhere(&self) -> BTreeSet<RecordId> {
+        let open: BTreeSet<RecordId> = self.desk.read(|notebook| {
+            let open = notebook.outbox().filter(|(_, pending)| pending.status == Status::Open);
+            open.map(|(_, pending)| pending.change.root).collect()
+        });
+        let mut held = BTreeSet::new();
+        for root in open.into_iter().filter(|root| !(self.open_here)(*root)) {
+            if lock::held_if_free(&form_lock(root)).await.is_none() {
+                held.insert(root);
+            }
+        }
+        held
+    }
+
+    async fn push(&self, total: usize) -> Result<(), RoundError> {
+        let held = self.held_elsewhere().await;
+        loop {
+            let (body, ticket) = self.desk.write(|notebook| {
+                let next = notebook.next_push(&|root| held.contains(&root));
+                next.map_or_else(Default::default, |(body, batch)| (Some(body), batch))
+            });
+            let Some(body) = body else { return Ok(()) };
+            // Nothing leaves the device before it is sealed on the medium.
+            self.desk.written(ticket).await?;
+            self.push_one(&body).await?;
+            self.tell_sent(total);
+        }
+    }
+
+    async fn push_one(&self, body: &PushBody) -> Result<(), RoundError> {
+        let push: Push = serde_json::from_str(&body.text).expect("the notebook writes JSON");
+        let reply = requests::push(&push).await?;
+        let (outcome, ticket) = self.desk.write(|notebook| match notebook.pushed(body, &reply) {
+            Ok(batch) => (Ok(()), batch),
+            Err(_) => (Err(RoundError::Answer("receipt_mismatch")), Default::default()),
+        });
+        self.desk.written(ticket).await?;
+        outcome
+    }
+
+    async fn pull(&self) -> Result<(), RoundError> {
+        let mut begun_anew: BTreeSet<ScopeId> = BTreeSet::new();
+        let mut outcome = Ok(());
+        loop {
+            let ask = self.desk.read(|notebook| notebook.pull());
+            let sent_ms = clock::now_ms();
+            let reply = requests::pull(&ask).await?;
+            let middle_ms = i64::midpoint(sent_ms, clock::now_ms());
+            (self.progress)(Progress::ClockBehind(reply.server_ms - middle_ms));
+            let ((mut again, wrong), ticket) = self.desk.write_confirmed(|notebook| {
+                let (batch, more, wrong) = notebook.pulled(&ask, &reply);
+                ((more, wrong), batch)
+            });
+            // A page and its cursor are on the medium before the next page is asked for.
+            self.desk.written(ticket).await?;
+            for error in wrong {
+                // Once a round, and then it is reported: never a loop.
+                if begun_anew.insert(error.scope()) {
+                    self.desk.write(|notebook| (notebook.refetch(error.scope()), Default::default()));
+                    again = true;
+                } else {
+                    outcome = Err(RoundError::Answer("scope_does_not_verify"));
+                }
+            }
+            if !again || outcome.is_err() {
+                self.directory(&reply.directory).await?;
+                return outcome;
+            }
+        }
+    }
+
+    async fn directory(&self, version: &str) -> Result<(), RoundError> {
+        let known = self.desk.store().get(Table::Meta, "directory_version").await?;
+        if known.as_deref() == Some(version.as_bytes()) {
+            return Ok(());
+        }
+        if let Fresh::New(text, _) = requests::directory(None).await? {
+            let mut batch = one(Table::Meta, DIRECTORY, text.get().as_bytes().to_vec());
+            batch.append(one(Table::Meta, "directory_version", version.as_bytes().to_vec()));
+            self.desk.written(self.desk.put(batch)).await?;
+            self.desk.tell(super::News::Directory);
+        }
+        Ok(())
+    }
+
+    /// Sends photos, smallest first. One that the server refuses is passed over and reported.
+    async fn photos(&self, total: usize) -> Result<Result<(), RoundError>, RoundError> {
+        let mut outcome = Ok(());
+        let mut passed_over: BTreeSet<Digest> = BTreeSet::new();
+        while let Some((sha256, _)) = self.next_photo(&passed_over) {
+            let Some(bytes) = self.desk.store().get(Table::Photo, &sha256.to_string()).await? else {
+                passed_over.insert(sha256);
+                outcome = Err(RoundError::Answer("photo_bytes_missing"));
+                continue;
+            };
+            let progress = Rc::clone(self.progress);
+            let sent = Rc::new(move |bytes| progress(Progress::Bytes(bytes)));
+            match requests::put_photo(sha256, photo::MIME, bytes, sent).await {
+                Ok(receipt) => {
+                    let written = self.desk.write(|notebook| ((), notebook.photo_sent(receipt)));
+                    self.desk.written(written.1).await?;
+                }
+                Err(error) if error.is_permanent() => {
+                    passed_over.insert(sha256);
+                    outcome = Err(error.into());
+                }
+                Err(error) => return Err(error.into()),
+            }
+            self.tell_sent(total);
+        }
+        Ok(outcome)
+    }
+
+    fn next_photo(&self, passed_over: &BTreeSet<Digest>) -> Option<(Digest, PhotoState)> {
+        self.desk.read(|notebook| {
+            let unsent = notebook.photos().filter(|(sha256, photo)| {
+                !photo.sent && !passed_over.contains(sha256)
+            });
+            unsent.min_by_key(|(_, photo)| photo.bytes).map(|(sha256, photo)| (sha256, *photo))
+        })
+    }
+}
