@@ -285,6 +285,12 @@ fn DeskPart() -> impl IntoView {
                     <Tile label="Chờ duyệt" figure="6" tone=Tone::Waiting href="#"/>
                     <Tile label="Quá hạn" figure="2" tone=Tone::Bad href="#"/>
                 </Tiles>
+            </div>
+            <Panel title="Đã lan tới">
+                <Spread reached=3 of=4 text="3/4 xã" note="có báo cáo trong tháng 11"/>
+            </Panel>
+        </div>
+        <div class="stack">
                 <Tabs
                     name="merged"
                     label="Chia theo"
@@ -299,10 +305,9 @@ fn DeskPart() -> impl IntoView {
                     <DataTable caption="Kết quả theo hình thức" columns=columns rows=Vec::new() empty="Chưa có báo cáo nào được duyệt."/>
                 </TabPanel>
                 <TabPanel name="merged" of="late" open=tab>"…"</TabPanel>
-            </div>
-            <div class="stack">
-                <Panel title="Đã lan tới">
-                    <Spread reached=3 of=4 text="3/4 xã" note="có báo cáo trong tháng 11"/>
+        </div>
+        <div class="columns">
+                <Panel title="Theo hình thức">
                     <Meter label="Hội nghị thôn" value=14 max=20 text="14/20 cuộc"/>
                     <Meter label="Phát thanh" value=96 max=96 text="96/96 tin" tone=Tone::Good/>
                     <Meter label="Đối thoại" value=1 max=4 text="1/4 cuộc" tone=Tone::Waiting/>
@@ -314,7 +319,6 @@ fn DeskPart() -> impl IntoView {
                         <TimelineItem title="Gửi" meta="Ông Lương Văn Bách, xã Văn Quan · 18/11 20:40"/>
                     </Timeline>
                 </Panel>
-            </div>
         </div>
     }
 }

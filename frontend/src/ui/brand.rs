@@ -17,8 +17,8 @@ pub fn Brand(
         <span class="brand">
             <svg class="brand-mark" viewBox="0 0 40 40" aria-hidden="true" focusable="false">
                 <circle class="brand-ring" cx="20" cy="20" r="8"></circle>
-                <circle class="brand-ring" cx="20" cy="20" r="13"></circle>
-                <circle class="brand-ring" cx="20" cy="20" r="18"></circle>
+                <circle class="brand-ring brand-ring-2" cx="20" cy="20" r="13"></circle>
+                <circle class="brand-ring brand-ring-3" cx="20" cy="20" r="18"></circle>
                 <circle class="brand-drop" cx="20" cy="20" r="3.6"></circle>
             </svg>
             <span class="brand-text">
@@ -35,9 +35,9 @@ pub fn RippleArt() -> impl IntoView {
     view! {
         <svg class="ripple-art" viewBox="0 0 200 120" aria-hidden="true" focusable="false">
             <ellipse class="ripple-art-ring" cx="100" cy="68" rx="94" ry="44"></ellipse>
-            <ellipse class="ripple-art-ring" cx="100" cy="68" rx="66" ry="30"></ellipse>
-            <ellipse class="ripple-art-ring" cx="100" cy="68" rx="38" ry="17"></ellipse>
-            <ellipse class="ripple-art-ring" cx="100" cy="68" rx="14" ry="6"></ellipse>
+            <ellipse class="ripple-art-ring ripple-art-ring-2" cx="100" cy="68" rx="66" ry="30"></ellipse>
+            <ellipse class="ripple-art-ring ripple-art-ring-3" cx="100" cy="68" rx="38" ry="17"></ellipse>
+            <ellipse class="ripple-art-ring ripple-art-ring-4" cx="100" cy="68" rx="14" ry="6"></ellipse>
             <path class="ripple-art-drop" d="M100 14c7 10 12 16 12 23a12 12 0 0 1-24 0c0-7 5-13 12-23z"></path>
         </svg>
     }
@@ -59,7 +59,13 @@ pub fn Spread(
     #[prop(into, optional)]
     note: Signal<String>,
 ) -> impl IntoView {
-    let ring = move |from: u64| move || format!("{} 100", ring_percent(reached.get(), of.get(), from));
+    let ring = move |from: u64| {
+        move || match ring_percent(reached.get(), of.get(), from) {
+            // A full ring has no beginning: a dash as long as the way would leave a seam.
+            100 => "none".to_owned(),
+            percent => format!("{percent} 100"),
+        }
+    };
     view! {
         <div class="spread">
             <svg class="spread-rings" viewBox="0 0 72 72" aria-hidden="true" focusable="false">
