@@ -26,25 +26,25 @@ const EVERY_ANSWER: [(HeaderName, &str); 6] = [
     (header::X_FRAME_OPTIONS, "DENY"),
 ];
 
-/// Puts the security headers on every answer, errors and missing pages included.
+/// Puts the security headers on every answer, errors and missing pages included. Nothing on the
+/// way keeps an answer that does not say how long it may be kept.
 pub async fn secured(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    let headers = response.headers_mut();
     for (name, value) in EVERY_ANSWER {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        headers.insert(name, HeaderValue::from_static(value));
     }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     response
 }
 
 /// Lets through what speaks protocol 1; whatever writes must say so.
-/// Answers of the API are not kept by anything on the way unless they say otherwise.
 pub async fn protocol_checked(request: Request, next: Next) -> Response {
     let reads = request.method().is_safe();
-    let mut response = match request.headers().get(PROTOCOL).map(HeaderValue::as_bytes) {
+    match request.headers().get(PROTOCOL).map(HeaderValue::as_bytes) {
         Some(b"1") => next.run(request).await,
         None if reads => next.run(request).await,
         None => Error::ProtocolMissing.into_response(),
         Some(_) => Error::ProtocolUnknown.into_response(),
-    };
-    response.headers_mut().entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    response
+    }
 }

@@ -52,6 +52,18 @@ impl Arrived {
     }
 }
 
+impl Arrived {
+    /// The id under which its receipt is kept, as long as no other content has that id.
+    pub(super) fn kept_id(&self) -> ChangeId {
+        self.id().unwrap_or_else(|| ChangeId::derived(&["unreadable", &self.digest.to_string()]))
+    }
+
+    /// The id under which it is kept when another content has its own.
+    pub(super) fn second_id(&self) -> ChangeId {
+        ChangeId::derived(&[&self.kept_id().to_string(), &self.digest.to_string()])
+    }
+}
+
 impl Remains {
     fn of(text: &str) -> Self {
         #[derive(Deserialize, Default)]

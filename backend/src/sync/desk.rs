@@ -44,32 +44,24 @@ pub async fn laid_out(conn: &mut Conn, person: &Person, arrivals: &[Arrived]) ->
 
 /// Every id whose receipt the rules may ask for.
 fn ids(arrivals: &[Arrived]) -> BTreeSet<ChangeId> {
-    let own = arrivals.iter().filter_map(Arrived::id);
+    let own = arrivals.iter().map(Arrived::kept_id);
     let changes = arrivals.iter().filter_map(|arrived| arrived.change.as_ref().ok());
     let after = |change: &Change| change.act.iter().flat_map(|act| act.after.clone()).collect::<Vec<_>>();
     let named = changes.flat_map(|change| change.seen_ids().chain(after(change)));
     own.chain(named).collect()
 }
 
-/// The id under which a second content for a known id is kept.
-pub fn second_id(id: ChangeId, arrived: &Arrived) -> ChangeId {
-    ChangeId::derived(&[&id.to_string(), &arrived.digest.to_string()])
-}
-
+/// The ids under which second contents of known ids would be kept.
 fn second_contents(arrivals: &[Arrived], known: &BTreeMap<ChangeId, Receipt>) -> BTreeSet<ChangeId> {
-    let differs = |arrived: &&Arrived| {
-        // An id may also come twice in one push; both derived ids are then asked for.
-        arrived.id().is_some_and(|id| known.get(&id).is_none_or(|receipt| receipt.digest != arrived.digest))
-    };
-    let twice = {
-        let mut met = BTreeSet::new();
-        arrivals.iter().filter_map(Arrived::id).any(|id| !met.insert(id))
-    };
-    let unreadable = |arrived: &&Arrived| twice || arrived.id().is_some_and(|id| known.contains_key(&id));
-    arrivals
-        .iter()
-        .filter(differs)
-        .filter(unreadable)
-        .filter_map(|arrived| Some(second_id(arrived.id()?, arrived)))
-        .collect()
+    let mut met = BTreeMap::new();
+    let mut seconds = BTreeSet::new();
+    for arrived in arrivals {
+        let id = arrived.kept_id();
+        let first = known.get(&id).map_or(arrived.digest, |receipt| receipt.digest);
+        // An id may also come twice in one push.
+        if *met.entry(id).or_insert(first) != arrived.digest {
+            seconds.insert(arrived.second_id());
+        }
+    }
+    seconds
 }

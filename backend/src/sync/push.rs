@@ -3,11 +3,7 @@
 //! Invariants: a number is given only under the lock; a receipt leaves only after the commit; the
 //! same text gets its first verdict for ever.
 
-use super::{
-    Arrived, Rights, Sender,
-    arrival::{Remains, photos},
-    desk::{laid_out, second_id},
-};
+use super::{Arrived, Rights, Sender, arrival::photos, desk::laid_out};
 use crate::{
     error::Error,
     store::{self, Conn, Db, entry::NewEntry, quarantine::Aside, scope::Scope},
@@ -74,7 +70,7 @@ impl<'a> Work<'a> {
     ) -> Receipt {
         let change = match &arrived.change {
             Ok(change) => change,
-            Err(remains) => return self.set_aside_unreadable(desk, arrived, *remains),
+            Err(_) => return self.set_aside_unreadable(desk, arrived),
         };
         self.photos.extend(photos(change));
         match desk.number(Arrival { change, digest: arrived.digest, adopted }, rights) {
@@ -119,13 +115,10 @@ impl<'a> Work<'a> {
     }
 
     /// A text that is no change: kept under its id if that is free, otherwise under one of its own.
-    fn set_aside_unreadable(&mut self, desk: &mut Desk, arrived: &'a Arrived, remains: Remains) -> Receipt {
-        let free = |id: &ChangeId| desk.receipts.get(id).is_none_or(|known| known.digest == arrived.digest);
-        let under = match remains.id {
-            Some(id) if free(&id) => id,
-            Some(id) => second_id(id, arrived),
-            None => ChangeId::derived(&["unreadable", &arrived.digest.to_string()]),
-        };
+    fn set_aside_unreadable(&mut self, desk: &mut Desk, arrived: &'a Arrived) -> Receipt {
+        let own = arrived.kept_id();
+        let free = desk.receipts.get(&own).is_none_or(|known| known.digest == arrived.digest);
+        let under = if free { own } else { arrived.second_id() };
         if let Some(known) = desk.receipts.get(&under) {
             return known.clone();
         }

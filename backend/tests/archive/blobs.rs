@@ -1,0 +1,76 @@
+//! Photos: kept whole or not at all, read by those who may.
+
+use crate::app::{Client, TestApp};
+use axum::{
+    body::Body,
+    http::{Method, Request, header},
+};
+use shared::{
+    digest::Digest,
+    wire::{BLOB_BYTES_MAX, BlobReceipt},
+};
+
+const JPEG: &[u8] = b"\xff\xd8\xff\xe0 a small picture";
+
+fn path(bytes: &[u8]) -> String {
+    format!("/api/v1/blobs/{}", Digest::of(bytes))
+}
+
+async fn put(client: &Client<'_>, bytes: &'static [u8]) -> crate::app::Answer {
+    client.send(Method::PUT, &path(bytes), bytes).await
+}
+
+#[tokio::test]
+async fn a_photo_comes_back_byte_for_byte_and_the_receipt_repeats_it() {
+    let app = TestApp::new().await;
+    let client = app.signed_in("an").await;
+    for _ in 0..2 {
+        let receipt: BlobReceipt = put(&client, JPEG).await.json();
+        assert_eq!(receipt, BlobReceipt { sha256: Digest::of(JPEG), bytes: JPEG.len() as u64 });
+    }
+    let photo = client.get(&path(JPEG)).await;
+    assert_eq!((photo.header("content-type"), &photo.body[..]), ("image/jpeg", JPEG));
+    let head = Request::head(path(JPEG)).header(header::COOKIE, &client.cookie).body(Body::empty()).unwrap();
+    let head = app.send(head).await;
+    assert_eq!((head.status.as_u16(), head.body.len()), (200, 0));
+    assert_eq!(head.header("content-length"), JPEG.len().to_string());
+}
+
+#[tokio::test]
+async fn bytes_that_are_not_what_the_address_names_are_not_kept() {
+    let app = TestApp::new().await;
+    let client = app.signed_in("an").await;
+    let wrong = client.send(Method::PUT, &path(JPEG), &JPEG[..9]).await;
+    assert_eq!(wrong.problem(422), "wrong_hash");
+    let cut = futures_util::stream::iter([
+        Ok(JPEG[..9].to_vec()),
+        Err(std::io::Error::from(std::io::ErrorKind::ConnectionReset)),
+    ]);
+    let cut = client.send(Method::PUT, &path(JPEG), Body::from_stream(cut)).await;
+    assert_eq!(cut.problem(400), "malformed");
+    assert_eq!(client.get(&path(JPEG)).await.problem(404), "not_found");
+    let large = vec![0; BLOB_BYTES_MAX + 1];
+    let answer = client.send(Method::PUT, &path(&large), large).await;
+    assert_eq!(answer.problem(413), "too_large");
+    assert_eq!(client.send(Method::PUT, "/api/v1/blobs/ABC", "").await.problem(400), "malformed");
+}
+
+#[tokio::test]
+async fn who_neither_brought_it_nor_can_read_a_report_with_it_does_not_see_it() {
+    let app = TestApp::new().await;
+    put(&app.signed_in("an").await, JPEG).await;
+    for login in ["binh", "chief", "stranger"] {
+        assert_eq!(app.signed_in(login).await.get(&path(JPEG)).await.problem(404), "not_found", "{login}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_picture_is_only_saved_never_opened() {
+    let app = TestApp::new().await;
+    let client = app.signed_in("an").await;
+    let page = b"<script>alert(1)</script>";
+    put(&client, page).await;
+    let answer = client.get(&path(page)).await;
+    assert_eq!(answer.header("content-type"), "application/octet-stream");
+    assert_eq!(answer.header("content-disposition"), "attachment");
+}

@@ -1,0 +1,77 @@
+//! Signing in and out.
+
+use crate::app::{BEGIN_MS, PASSWORD, TestApp, person_id, writing};
+use axum::{body::Body, http::Method};
+use backend::auth::SESSION_MS;
+use serde_json::{Value, json};
+use shared::wire::SignedIn;
+
+#[tokio::test]
+async fn a_right_password_opens_a_session_and_registers_the_device() {
+    let app = TestApp::new().await;
+    let answer = app.sign_in_as("an", PASSWORD).await;
+    let signed_in: SignedIn = answer.json();
+    assert_eq!((signed_in.person, signed_in.server_ms), (person_id("an"), BEGIN_MS));
+    let cookie = answer.header("set-cookie");
+    for part in ["lantoa=", "; HttpOnly", "; SameSite=Strict", "; Path=/", "; Max-Age=7776000"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    assert!(!cookie.contains("Secure"), "plain http on the own machine must work");
+
+    let client = app.signed_in("an").await;
+    assert_eq!(client.get("/api/v1/session").await.json::<SignedIn>(), signed_in);
+    let devices: Value = app.signed_in("dung").await.get("/api/v1/devices").await.json();
+    let of_an = devices["devices"].as_array().unwrap().iter().filter(|row| row["person"] == json!(person_id("an")));
+    assert_eq!(of_an.map(|row| row["name"].as_str().unwrap()).collect::<Vec<_>>(), ["tablet"]);
+}
+
+#[tokio::test]
+async fn behind_https_the_cookie_is_secure() {
+    let app = TestApp::new().await;
+    let wish = json!({ "login": " AN ", "password": PASSWORD, "device": { "id": person_id("d"), "name": "" } });
+    let request = writing(Method::POST, "/api/v1/session").header("x-forwarded-proto", "https");
+    let answer = app.send(request.body(Body::from(wish.to_string())).unwrap()).await;
+    assert!(answer.header("set-cookie").ends_with("; Secure"), "{}", answer.text());
+}
+
+#[tokio::test]
+async fn wrong_password_and_unknown_login_get_the_same_answer() {
+    let app = TestApp::new().await;
+    let wrong = app.sign_in_as("an", "lan-toa-2025").await;
+    let unknown = app.sign_in_as("nobody", PASSWORD).await;
+    assert_eq!(wrong.problem(401), "sign_in_refused");
+    assert_eq!(wrong.body, unknown.body);
+    assert_eq!(wrong.header("set-cookie"), "");
+    let long = app.sign_in_as("an", &"x".repeat(300)).await;
+    assert_eq!(long.problem(401), "sign_in_refused");
+}
+
+#[tokio::test]
+async fn guessing_is_slowed_down_for_that_login_only() {
+    let app = TestApp::new().await;
+    for _ in 0..5 {
+        assert_eq!(app.sign_in_as("an", "guess").await.problem(401), "sign_in_refused");
+    }
+    let held = app.sign_in_as("an", PASSWORD).await;
+    assert_eq!(held.problem(429), "too_many_tries");
+    assert_eq!(held.header("retry-after"), "30");
+    // The office behind the same address goes on.
+    assert_eq!(app.sign_in_as("binh", PASSWORD).await.status, 200);
+    app.app.clock.advance(30_000);
+    assert_eq!(app.sign_in_as("an", PASSWORD).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_session_ends_after_ninety_days_and_when_signed_out() {
+    let app = TestApp::new().await;
+    let client = app.signed_in("an").await;
+    let other = app.signed_in("an").await;
+    let out = client.send(Method::DELETE, "/api/v1/session", "").await;
+    assert_eq!((out.status.as_u16(), out.text().as_str()), (200, "{}"));
+    assert!(out.header("set-cookie").starts_with("lantoa=;"), "{}", out.header("set-cookie"));
+    assert_eq!(client.get("/api/v1/session").await.problem(401), "session_expired");
+    app.app.clock.advance(SESSION_MS - 1);
+    assert_eq!(other.get("/api/v1/session").await.status, 200);
+    app.app.clock.advance(1);
+    assert_eq!(other.get("/api/v1/session").await.problem(401), "session_expired");
+}
