@@ -69,6 +69,7 @@ fn compile(tools: &Tools) -> Outcome {
     trunk
         .current_dir(place::frontend())
         .env("PATH", path)
+        .env_remove("RUST_BACKTRACE")
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         .env_remove("NO_COLOR");
     run(trunk.args(["build", "--release", "--dist"]).arg(trunk_dist()))

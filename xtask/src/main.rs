@@ -3,26 +3,41 @@
 
 use std::process::ExitCode;
 
+mod arguments;
+mod bench;
+mod debian;
 mod dist;
 mod failure;
 mod place;
 mod process;
+mod run;
 mod steps;
+mod test;
 mod tools;
 
+use arguments::Arguments;
 use failure::{Failure, Outcome};
 
 const HELP: &str = "\
-cargo xtask run     builds the app and starts it with demonstration data
-cargo xtask test    checks everything: format, lints, sizes, tests, stories in a browser
-cargo xtask bench   measures
-cargo xtask dist    builds the front end only";
+cargo xtask run [--port N] [--data-dir DIR] [--database-url URL] [--no-demo]
+    sets up what is missing, builds the app and starts it on http://127.0.0.1:8080 over the
+    folder data/, the first time with demonstration data
+cargo xtask test
+    checks everything: format, lints, sizes, tests, stories in a browser
+cargo xtask bench [NAME]
+    measures, all or one
+cargo xtask dist
+    builds the front end only";
 
 fn main() -> ExitCode {
     let mut words = std::env::args().skip(1);
     let task = words.next().unwrap_or_default();
+    let arguments = Arguments::new(words);
     let outcome = match task.as_str() {
-        "dist" => dist::build(&mut steps::Steps::default()),
+        "run" => run::run_app(arguments),
+        "test" => test::check_all(arguments),
+        "bench" => bench::measure(arguments),
+        "dist" => arguments.none_left().and_then(|()| dist::build(&mut steps::Steps::default())),
         "" | "help" | "--help" | "-h" => help(),
         other => Err(Failure::new(format!("there is no `{other}`; there are:\n\n{HELP}"))),
     };

@@ -1,6 +1,7 @@
 //! Running other programs: what they print is shown, and a failure names the command.
 
 use std::ffi::OsStr;
+use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -32,6 +33,40 @@ pub fn run(command: &mut Command) -> Outcome {
     if status.success() { Ok(()) } else { Err(Failure::new(format!("{} ended with {status}", words(command)))) }
 }
 
+/// Tests that ran.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Those that passed.
+    pub passed: usize,
+    /// Those that failed.
+    pub failed: usize,
+}
+
+/// Runs tests to their end, shows what they print, and counts them.
+pub fn counted(tests: &mut Command, count: &mut Counted) -> Outcome {
+    let mut child =
+        tests.stdout(Stdio::piped()).spawn().map_err(|error| Failure::new(format!("{}: {error}", words(tests))))?;
+    let out = child.stdout.take().expect("it was asked for");
+    for line in BufReader::new(out).lines().map_while(Result::ok) {
+        println!("{line}");
+        add(&line, count);
+    }
+    let status = child.wait().map_err(|error| Failure::new(error.to_string()))?;
+    if status.success() { Ok(()) } else { Err(Failure::new(format!("{} ended with {status}", words(tests)))) }
+}
+
+/// Reads `test result: ok. 3 passed; 0 failed; …`.
+fn add(line: &str, count: &mut Counted) {
+    let Some((_, figures)) = line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". ")) else { return };
+    for figure in figures.split("; ") {
+        match figure.split_once(' ') {
+            Some((number, "passed")) => count.passed += number.parse::<usize>().unwrap_or(0),
+            Some((number, "failed")) => count.failed += number.parse::<usize>().unwrap_or(0),
+            _ => {}
+        }
+    }
+}
+
 /// What a command prints, if it starts and succeeds.
 pub fn printed(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
@@ -48,4 +83,21 @@ fn words(command: &Command) -> String {
     let name = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy();
     let first = command.get_args().take(3).map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ");
     format!("`{name} {first}`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tests_are_counted_from_what_they_print() {
+        let mut count = Counted::default();
+        add(
+            "test result: ok. 12 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.10s",
+            &mut count,
+        );
+        add("test result: FAILED. 3 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out", &mut count);
+        add("test fold::passed ... ok", &mut count);
+        assert_eq!(count, Counted { passed: 15, failed: 2 });
+    }
 }

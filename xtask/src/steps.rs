@@ -62,8 +62,15 @@ impl Steps {
         }
         let total = self.done.iter().map(|step| step.took).sum();
         println!("  {:>9}  together", shown(total));
-        let failed = self.done.iter().filter(|step| step.failure.is_some()).count();
-        if failed == 0 { Ok(()) } else { Err(Failure::new(format!("{failed} of {} steps failed", self.done.len()))) }
+        match self.failed() {
+            0 => Ok(()),
+            failed => Err(Failure::new(format!("{failed} of {} steps failed", self.done.len()))),
+        }
+    }
+
+    /// How many steps failed.
+    pub fn failed(&self) -> usize {
+        self.done.iter().filter(|step| step.failure.is_some()).count()
     }
 }
 

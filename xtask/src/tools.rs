@@ -11,6 +11,7 @@ use crate::steps::Steps;
 
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132";
+const AXE: &str = "4.14.1";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// The tools that build the front end.
@@ -93,7 +94,7 @@ fn wasm_opt(steps: &mut Steps) -> Option<PathBuf> {
         return None;
     }
     let name = format!("wasm-opt: binaryen {BINARYEN} from npm");
-    let brought = steps.must(&name, || install_binaryen(&folder));
+    let brought = steps.must(&name, || install_from_npm(&folder, &format!("binaryen@{BINARYEN}")));
     if let Err(failure) = brought {
         println!("  {failure}; without wasm-opt the app works, its download is about a third larger");
         return None;
@@ -101,13 +102,30 @@ fn wasm_opt(steps: &mut Steps) -> Option<PathBuf> {
     Some(program)
 }
 
-fn install_binaryen(folder: &Path) -> Outcome {
+/// The accessibility checker that the stories run on every screen.
+pub fn axe(steps: &mut Steps) -> Outcome<PathBuf> {
+    let folder = place::tools().join(format!("axe-core-{AXE}"));
+    let script = folder.join("node_modules/axe-core/axe.min.js");
+    if script.is_file() {
+        return Ok(script);
+    }
+    if !is_there("npm") {
+        return Err(Failure::new(
+            "please install Node.js with npm: the accessibility checker axe-core comes from there",
+        ));
+    }
+    let name = format!("axe-core {AXE} from npm");
+    steps.must(&name, || install_from_npm(&folder, &format!("axe-core@{AXE}")))?;
+    Ok(script)
+}
+
+fn install_from_npm(folder: &Path, package: &str) -> Outcome {
     fs::create_dir_all(folder).map_err(|error| Failure::at(folder, error))?;
     run(command("npm")
         .current_dir(folder)
         .args(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"])
         .arg(folder)
-        .arg(format!("binaryen@{BINARYEN}")))
+        .arg(package))
 }
 
 /// The version of a package in Cargo.lock.
