@@ -1,4 +1,5 @@
 //! The harness proves itself: the faults of the line are real, and a server survives being handled.
+#![expect(clippy::unwrap_used, reason = "a test that fails is to stop")]
 
 use std::{
     fs,

@@ -1,0 +1,126 @@
+//! A device without a browser: signs in, pushes and pulls as the app does, and counts bytes.
+
+use flate2::{Compression, read::GzDecoder, write::GzEncoder};
+use reqwest::{Client, Method, header};
+use serde::de::DeserializeOwned;
+use shared::{
+    id::DeviceId,
+    verdict::Verdict,
+    wire::{DeviceName, PROTOCOL, PROTOCOL_HEADER, Pull, PullReply, PushReply, SignIn, SignedIn},
+};
+use std::io::{Read as _, Write as _};
+use uuid::Uuid;
+
+/// The password of every demonstration account.
+const PASSWORD: &str = "lan-toa-2026";
+
+/// A signed-in device with a connection of its own.
+pub struct Device {
+    http: Client,
+    origin: String,
+    cookie: String,
+    /// Who holds it.
+    pub person: SignedIn,
+}
+
+/// What crossed the line, bodies only, as they were compressed.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Wire {
+    /// To the server.
+    pub up: u64,
+    /// From it.
+    pub down: u64,
+}
+
+impl Device {
+    /// Signs in as somebody of the demonstration.
+    pub async fn sign_in(origin: &str, login: &str) -> Self {
+        let http = Client::new();
+        let device = DeviceName { id: DeviceId(Uuid::now_v7()), name: "bench".to_owned() };
+        let wish = SignIn { login: login.to_owned(), password: PASSWORD.to_owned(), device };
+        let answer = http
+            .post(format!("{origin}/api/v1/session"))
+            .header(PROTOCOL_HEADER, PROTOCOL)
+            .header(header::CONTENT_TYPE, "application/json")
+            .body(serde_json::to_vec(&wish).expect("it is plain"))
+            .send()
+            .await
+            .expect("the server answers");
+        assert_eq!(answer.status(), 200, "{login} signs in");
+        let cookie = answer.headers().get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok());
+        let cookie = cookie.and_then(|cookie| cookie.split(';').next()).expect("a session has a cookie").to_owned();
+        let person = serde_json::from_slice(&answer.bytes().await.expect("it has a body")).expect("it is as agreed");
+        Self { http, origin: origin.to_owned(), cookie, person }
+    }
+
+    /// Pushes a compressed body and makes sure that every change got its number.
+    pub async fn push(&self, body: Vec<u8>, changes: usize) -> Wire {
+        let (reply, wire) = self.asked::<PushReply>("/api/v1/sync/push", body).await;
+        let numbered = |verdict: &Verdict| matches!(verdict, Verdict::Numbered { .. });
+        let other = reply.receipts.iter().find(|receipt| !numbered(&receipt.receipt.verdict));
+        assert!(other.is_none(), "not numbered: {other:?}");
+        assert_eq!(reply.receipts.len(), changes);
+        wire
+    }
+
+    /// Pulls until nothing more comes; how many entries came.
+    pub async fn pull_everything(&self) -> (usize, Wire) {
+        let (mut pull, mut entries, mut wire) = (Pull::default(), 0, Wire::default());
+        loop {
+            let body = zipped(&serde_json::to_vec(&pull).expect("it is plain"));
+            let (reply, crossed) = self.asked::<PullReply>("/api/v1/sync/pull", body).await;
+            wire.up += crossed.up;
+            wire.down += crossed.down;
+            let mut more = false;
+            for page in reply.scopes {
+                let cursor = pull.scopes.entry(page.scope).or_default();
+                assert_eq!(page.from, cursor.n, "numbers are dense");
+                assert_eq!(page.entries.last().map(|entry| entry.n).unwrap_or(page.from), page.to.n);
+                more |= page.to.n < page.head;
+                entries += page.entries.len();
+                *cursor = page.to;
+            }
+            // Scopes are new to a device that holds none: it learns of them and asks again.
+            for scope in reply.readable {
+                more |= pull.scopes.insert(scope, pull.scopes.get(&scope).copied().unwrap_or_default()).is_none();
+            }
+            if !more {
+                return (entries, wire);
+            }
+        }
+    }
+
+    async fn asked<T: DeserializeOwned>(&self, path: &str, body: Vec<u8>) -> (T, Wire) {
+        let up = body.len() as u64;
+        let answer = self
+            .http
+            .request(Method::POST, format!("{}{path}", self.origin))
+            .header(PROTOCOL_HEADER, PROTOCOL)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::CONTENT_ENCODING, "gzip")
+            .header(header::ACCEPT_ENCODING, "gzip")
+            .body(body)
+            .send()
+            .await
+            .expect("the server answers");
+        let (status, zipped) = (answer.status(), answer.headers().contains_key(header::CONTENT_ENCODING));
+        let bytes = answer.bytes().await.expect("the answer comes whole");
+        let wire = Wire { up, down: bytes.len() as u64 };
+        let mut text = Vec::new();
+        if zipped {
+            GzDecoder::new(&bytes[..]).read_to_end(&mut text).expect("it is gzip");
+        } else {
+            text = bytes.to_vec();
+        }
+        assert_eq!(status, 200, "{path}: {}", String::from_utf8_lossy(&text));
+        (serde_json::from_slice(&text).expect("it is as agreed"), wire)
+    }
+}
+
+/// Bytes as they go up.
+pub fn zipped(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(bytes).expect("memory takes everything");
+    encoder.finish().expect("memory takes everything")
+}

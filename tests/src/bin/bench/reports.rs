@@ -1,0 +1,75 @@
+//! Made-up reports of 22 fields, as officers would write them, without a random number.
+
+use shared::{
+    change::{Change, FieldEdit, Home, RecordEdit},
+    id::{ChangeId, RecordId},
+    report,
+    value::Value,
+    wire::SignedIn,
+};
+use std::collections::BTreeMap;
+use uuid::Uuid;
+
+/// Fields in one report.
+pub const FIELDS: usize = 22;
+
+const PLACES: &[&str] = &["Nà Lộc", "Bản Dạ", "Khòn Khẻ", "Pò Xè", "Nà Bung", "Phai Quang", "Khau Ra"];
+const RESULTS: &[&str] = &[
+    "Bà con đến đông, nghe hết buổi và hỏi nhiều về vốn vay.",
+    "Đã phát tờ rơi cho từng hộ; ba hộ đăng ký lớp nghề.",
+    "Buổi nói chuyện diễn ra đúng giờ, có trưởng thôn cùng dự.",
+    "Nhiều hộ hỏi về hỗ trợ nhà ở, đã ghi lại để trả lời sau.",
+];
+
+/// The first save of a report by this person.
+pub fn report(person: &SignedIn, number: usize) -> Change {
+    let id = RecordId(Uuid::now_v7());
+    let seed = number as i64;
+    let text = |list: &[&str]| Value::from(format!("{} Lượt {number}.", list[number % list.len()]));
+    let mut fields: BTreeMap<String, Value> = BTreeMap::new();
+    let mut put = |name: &str, value: Value| drop(fields.insert(name.to_owned(), value));
+    put(report::ACTIVITY, RecordId::derived(&["bench", &(number % 40).to_string()]).to_string().into());
+    put(report::PLAN, RecordId::derived(&["bench", "plan"]).to_string().into());
+    put(report::CATALOGUE, 1.into());
+    put(report::DATE, format!("2026-{:02}-{:02}", 1 + number % 12, 1 + number % 28).into());
+    put(report::TIMES, map([("from", "08:00".into()), ("to", "10:30".into())]));
+    put(report::PLACE, map([("text", format!("Nhà văn hóa {}", PLACES[number % PLACES.len()]).into())]));
+    for (class, share) in [("poor", 7), ("near_poor", 11), ("newly_escaped", 5), ("average", 13), ("other", 3)] {
+        put(&format!("{}{class}", report::HOUSEHOLDS), (seed * share % 37).into());
+    }
+    put(report::PEOPLE, (20 + seed % 90).into());
+    put(report::WOMEN, (10 + seed % 40).into());
+    put(report::ETHNIC_MINORITY, (15 + seed % 60).into());
+    put(report::COST, (500_000 + seed % 9 * 150_000).into());
+    put(report::RESULT, text(RESULTS));
+    put(report::DIFFICULTIES, text(&["Đường vào thôn lầy sau mưa.", "Loa kéo hết pin giữa buổi."]));
+    put(report::CAUSES, text(&["Mưa kéo dài ba ngày.", "Chưa có pin dự phòng."]));
+    put(report::PROPOSALS, text(&["Đề nghị thêm tờ rơi tiếng Tày.", "Đề nghị họp vào buổi tối."]));
+    let handout = [
+        (report::MATERIAL, "leaflet".into()),
+        (report::LANGUAGE, "vi".into()),
+        (report::QUANTITY, (30 + seed % 50).into()),
+    ];
+    let handout = handout.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    assert_eq!(fields.len() + BTreeMap::len(&handout), FIELDS);
+    let record = |id, kind: &str, fields: BTreeMap<String, Value>| {
+        let fields = fields.into_iter().map(|(name, value)| (name, FieldEdit { value, seen: [].into() }));
+        RecordEdit { id, kind: kind.to_owned(), fields: fields.collect() }
+    };
+    Change {
+        id: ChangeId(Uuid::now_v7()),
+        root: id,
+        kind: report::KIND.to_owned(),
+        home: Some(Home::of_unit(person.unit)),
+        by: person.person,
+        device: person.device,
+        at_ms: 1_795_000_000_000 + seed,
+        salt: number as u64,
+        records: vec![record(id, report::KIND, fields), record(RecordId(Uuid::now_v7()), report::HANDOUT, handout)],
+        act: None,
+    }
+}
+
+fn map<const N: usize>(parts: [(&str, Value); N]) -> Value {
+    Value::Map(parts.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+}

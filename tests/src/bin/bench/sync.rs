@@ -1,0 +1,78 @@
+//! Ten thousand reports up by a hundred devices, and down to one.
+
+use crate::{
+    client::{Device, Wire, zipped},
+    figure::{Aim, Figure, median, rate},
+    reports,
+};
+use std::time::Instant;
+use tests::server::Server;
+
+const DEVICES: usize = 100;
+const CHANGES: usize = 100;
+const OFFICERS: &[&str] = &["canbo.vanquan", "canbo.diemhe", "canbo.yenphuc", "canbo.trile"];
+const MANAGER: &str = "quanly.langson";
+
+/// A server whose archive holds the demonstration and ten thousand reports, and what it took.
+pub struct Filled {
+    /// Running.
+    pub server: Server,
+    up_per_s: u64,
+    wire: Wire,
+}
+
+/// Push and pull, medians of so many runs, each over a fresh archive.
+pub async fn figures(runs: usize) -> Vec<Figure> {
+    let (mut up, mut down) = (Vec::new(), Vec::new());
+    let (mut up_bytes, mut down_bytes) = (0, 0);
+    for run in 1..=runs {
+        eprintln!("sync: run {run} of {runs}");
+        let filled = filled().await;
+        let manager = Device::sign_in(&filled.server.origin(), MANAGER).await;
+        let start = Instant::now();
+        let (entries, wire) = manager.pull_everything().await;
+        down.push(rate(entries, start.elapsed()));
+        assert!(entries >= DEVICES * CHANGES, "only {entries} entries came down");
+        up.push(filled.up_per_s);
+        up_bytes = filled.wire.up / (DEVICES * CHANGES) as u64;
+        down_bytes = wire.down / entries as u64;
+        filled.server.stop().await;
+    }
+    vec![
+        Figure::new(
+            "push, 100 devices × 100 reports of 22 fields",
+            median(up),
+            "reports/s",
+            Some(Aim::AtLeast(20_000)),
+        ),
+        Figure::new("  bytes up for a report, gzip", up_bytes, "bytes", None),
+        Figure::new("first pull, native client, parsed", median(down), "reports/s", Some(Aim::AtLeast(60_000))),
+        Figure::new("  bytes down for a report, gzip", down_bytes, "bytes", None),
+    ]
+}
+
+/// Fills an archive through the API.
+pub async fn filled() -> Filled {
+    let server = Server::with_demonstration().await;
+    server.start().await;
+    let mut devices = Vec::new();
+    for number in 0..DEVICES {
+        let device = Device::sign_in(&server.origin(), OFFICERS[number % OFFICERS.len()]).await;
+        let changes: Vec<_> = (0..CHANGES).map(|at| reports::report(&device.person, number * CHANGES + at)).collect();
+        let body = serde_json::to_vec(&serde_json::json!({ "changes": changes })).expect("changes are JSON");
+        devices.push((device, zipped(&body)));
+    }
+    let start = Instant::now();
+    let pushes: Vec<_> = devices
+        .into_iter()
+        .map(|(device, body)| tokio::spawn(async move { device.push(body, CHANGES).await }))
+        .collect();
+    let mut wire = Wire::default();
+    for push in pushes {
+        let crossed = push.await.expect("a push does not fail");
+        wire.up += crossed.up;
+        wire.down += crossed.down;
+    }
+    let up_per_s = rate(DEVICES * CHANGES, start.elapsed());
+    Filled { server, up_per_s, wire }
+}
