@@ -7,8 +7,18 @@ use crate::{
     error::Error,
 };
 use axum::serve::ListenerExt as _;
-use std::{future::Future, io::Write as _, net::SocketAddr, sync::Arc};
+use std::{
+    future::{Future, IntoFuture as _},
+    io::Write as _,
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
 use tokio::net::TcpListener;
+
+/// How long a request that has begun may take once the server is asked to stop. A device that is
+/// cut off sends again.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why the archive did not start, or broke off.
 #[derive(Debug, thiserror::Error)]
@@ -88,16 +98,27 @@ pub async fn launch_with_listener(
         }
     });
     let stopping = app.clone();
+    let mut stopped = app.stopping.subscribe();
     let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();
-    axum::serve(listener, service)
-        .with_graceful_shutdown(async move {
-            stop.await;
-            tracing::info!("stopping");
-            stopping.stopping.send_replace(true);
-        })
-        .await?;
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        stop.await;
+        tracing::info!("stopping");
+        stopping.stopping.send_replace(true);
+    });
+    let patience = async move {
+        // The sender lives in `app`, so this ends only by being told.
+        let _ = stopped.wait_for(|stop| *stop).await;
+        tokio::time::sleep(PATIENCE).await;
+    };
+    let ended = tokio::select! {
+        ended = serving.into_future() => ended,
+        () = patience => {
+            tracing::warn!("some requests did not end in time and were cut");
+            Ok(())
+        }
+    };
     app.db.close().await;
-    Ok(())
+    ended
 }
 
 async fn asked_to_stop() {

@@ -7,5 +7,6 @@ mod blobs;
 mod changes;
 mod decisions;
 mod gate;
+mod launch;
 mod sign_in;
 mod sync;

@@ -1,0 +1,43 @@
+//! Over a real socket: pokes, and the end.
+
+use crate::{app::TestApp, changes::report};
+use backend::launch::launch_with_listener;
+use std::time::Duration;
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::{TcpListener, TcpStream},
+    sync::oneshot,
+};
+
+async fn read_until(stream: &mut TcpStream, wanted: &str) -> String {
+    let mut heard = String::new();
+    let mut piece = [0; 4096];
+    while !heard.contains(wanted) {
+        let read = tokio::time::timeout(Duration::from_secs(10), stream.read(&mut piece)).await.unwrap().unwrap();
+        assert_ne!(read, 0, "the line ended before {wanted:?} in {heard:?}");
+        heard.push_str(&String::from_utf8_lossy(&piece[..read]));
+    }
+    heard
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_desk_is_poked_without_data_and_an_open_stream_does_not_hold_up_the_end() {
+    let app = TestApp::new().await;
+    let (an, chief) = (app.signed_in("an").await, app.signed_in("chief").await);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, asked) = oneshot::channel::<()>();
+    let serving = tokio::spawn(launch_with_listener(app.app.clone(), listener, async move { asked.await.unwrap() }));
+
+    let mut desk = TcpStream::connect(address).await.unwrap();
+    let request = format!("GET /api/v1/sync/events HTTP/1.1\r\nhost: x\r\ncookie: {}\r\n\r\n", chief.cookie);
+    desk.write_all(request.as_bytes()).await.unwrap();
+    let head = read_until(&mut desk, "\r\n\r\n").await;
+    assert!(head.starts_with("HTTP/1.1 200") && head.contains("text/event-stream"), "{head}");
+    an.push(&[&report("an", "east")]).await;
+    let poke = read_until(&mut desk, "\n\n").await;
+    assert!(poke.contains("event: poke\ndata: {}"), "{poke}");
+
+    stop.send(()).unwrap();
+    tokio::time::timeout(Duration::from_secs(8), serving).await.expect("it ends by itself").unwrap().unwrap();
+}
