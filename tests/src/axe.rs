@@ -2,7 +2,11 @@
 
 use crate::browser::Browser;
 use serde::Deserialize;
-use std::{env, fs, path::PathBuf, sync::OnceLock};
+use std::{
+    env, fs,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 const INSTALL: &str = "axe-core is missing: npm install --prefix ~/.cache/lantoa/tools/axe-core axe-core@4, \
     or name axe.min.js in LANTOA_AXE";
@@ -62,8 +66,14 @@ fn source() -> &'static str {
         let caches = env::var_os("XDG_CACHE_HOME")
             .map(PathBuf::from)
             .or_else(|| env::var_os("HOME").map(|home| PathBuf::from(home).join(".cache")));
-        let cached = caches.map(|caches| caches.join("lantoa/tools/axe-core/node_modules/axe-core/axe.min.js"));
+        let cached = caches.and_then(|caches| newest(&caches.join("lantoa/tools")));
         let path = named.or(cached).expect(INSTALL);
         fs::read_to_string(path).expect(INSTALL)
     })
+}
+
+/// Of the versions that were installed here, the last by name.
+fn newest(tools: &Path) -> Option<PathBuf> {
+    let folders = fs::read_dir(tools).ok()?.filter_map(|entry| Some(entry.ok()?.path()));
+    folders.map(|folder| folder.join("node_modules/axe-core/axe.min.js")).filter(|script| script.exists()).max()
 }

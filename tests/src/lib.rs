@@ -6,7 +6,9 @@
 
 pub mod axe;
 pub mod browser;
+pub mod device;
 pub mod folder;
+pub mod made_up;
 pub mod pages;
 pub mod port;
 pub mod proxy;

@@ -3,9 +3,7 @@
 //! Times are medians of several runs on this machine; they are shown, never asserted. Sizes are
 //! asserted where the app is built.
 
-mod client;
 mod figure;
-mod reports;
 mod size;
 mod sync;
 

@@ -1,12 +1,12 @@
 //! Ten thousand reports up by a hundred devices, and down to one.
 
-use crate::{
-    client::{Device, Wire, zipped},
-    figure::{Aim, Figure, median, rate},
-    reports,
-};
+use crate::figure::{Aim, Figure, median, rate};
 use std::time::Instant;
-use tests::server::Server;
+use tests::{
+    device::{Device, Wire, zipped},
+    made_up,
+    server::Server,
+};
 
 const DEVICES: usize = 100;
 const CHANGES: usize = 100;
@@ -31,6 +31,7 @@ pub async fn figures(runs: usize) -> Vec<Figure> {
         let manager = Device::sign_in(&filled.server.origin(), MANAGER).await;
         let start = Instant::now();
         let (entries, wire) = manager.pull_everything().await;
+        let entries = entries.len();
         down.push(rate(entries, start.elapsed()));
         assert!(entries >= DEVICES * CHANGES, "only {entries} entries came down");
         up.push(filled.up_per_s);
@@ -58,7 +59,7 @@ pub async fn filled() -> Filled {
     let mut devices = Vec::new();
     for number in 0..DEVICES {
         let device = Device::sign_in(&server.origin(), OFFICERS[number % OFFICERS.len()]).await;
-        let changes: Vec<_> = (0..CHANGES).map(|at| reports::report(&device.person, number * CHANGES + at)).collect();
+        let changes: Vec<_> = (0..CHANGES).map(|at| made_up::report(&device.person, number * CHANGES + at)).collect();
         let body = serde_json::to_vec(&serde_json::json!({ "changes": changes })).expect("changes are JSON");
         devices.push((device, zipped(&body)));
     }

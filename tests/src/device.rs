@@ -1,18 +1,21 @@
 //! A device without a browser: signs in, pushes and pulls as the app does, and counts bytes.
+//!
+//! For benchmarks, and for stories about what no app would send.
 
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
-use reqwest::{Client, Method, header};
+use reqwest::{Client, Method, RequestBuilder, Response, header};
 use serde::de::DeserializeOwned;
 use shared::{
+    change::Change,
     id::DeviceId,
     verdict::Verdict,
-    wire::{DeviceName, PROTOCOL, PROTOCOL_HEADER, Pull, PullReply, PushReply, SignIn, SignedIn},
+    wire::{DeviceName, Entry, PROTOCOL, PROTOCOL_HEADER, Pull, PullReply, PushReply, SignIn, SignedIn},
 };
 use std::io::{Read as _, Write as _};
 use uuid::Uuid;
 
 /// The password of every demonstration account.
-const PASSWORD: &str = "lan-toa-2026";
+pub const PASSWORD: &str = "lan-toa-2026";
 
 /// A signed-in device with a connection of its own.
 pub struct Device {
@@ -34,18 +37,12 @@ pub struct Wire {
 
 impl Device {
     /// Signs in as somebody of the demonstration.
+    ///
+    /// # Panics
+    /// If that is refused.
     pub async fn sign_in(origin: &str, login: &str) -> Self {
         let http = Client::new();
-        let device = DeviceName { id: DeviceId(Uuid::now_v7()), name: "bench".to_owned() };
-        let wish = SignIn { login: login.to_owned(), password: PASSWORD.to_owned(), device };
-        let answer = http
-            .post(format!("{origin}/api/v1/session"))
-            .header(PROTOCOL_HEADER, PROTOCOL)
-            .header(header::CONTENT_TYPE, "application/json")
-            .body(serde_json::to_vec(&wish).expect("it is plain"))
-            .send()
-            .await
-            .expect("the server answers");
+        let answer = signing_in(&http, origin, login, PASSWORD).await;
         assert_eq!(answer.status(), 200, "{login} signs in");
         let cookie = answer.headers().get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok());
         let cookie = cookie.and_then(|cookie| cookie.split(';').next()).expect("a session has a cookie").to_owned();
@@ -54,6 +51,9 @@ impl Device {
     }
 
     /// Pushes a compressed body and makes sure that every change got its number.
+    ///
+    /// # Panics
+    /// If one did not.
     pub async fn push(&self, body: Vec<u8>, changes: usize) -> Wire {
         let (reply, wire) = self.asked::<PushReply>("/api/v1/sync/push", body).await;
         let numbered = |verdict: &Verdict| matches!(verdict, Verdict::Numbered { .. });
@@ -63,9 +63,21 @@ impl Device {
         wire
     }
 
-    /// Pulls until nothing more comes; how many entries came.
-    pub async fn pull_everything(&self) -> (usize, Wire) {
-        let (mut pull, mut entries, mut wire) = (Pull::default(), 0, Wire::default());
+    /// Pushes changes as they are; what became of each.
+    ///
+    /// # Panics
+    /// If the server does not take the request.
+    pub async fn pushed(&self, changes: &[Change]) -> PushReply {
+        let body = serde_json::json!({ "changes": changes }).to_string();
+        self.asked("/api/v1/sync/push", zipped(body.as_bytes())).await.0
+    }
+
+    /// Pulls until nothing more comes; the entries, and what they weighed.
+    ///
+    /// # Panics
+    /// If numbers are not dense.
+    pub async fn pull_everything(&self) -> (Vec<Entry>, Wire) {
+        let (mut pull, mut entries, mut wire) = (Pull::default(), Vec::new(), Wire::default());
         loop {
             let body = zipped(&serde_json::to_vec(&pull).expect("it is plain"));
             let (reply, crossed) = self.asked::<PullReply>("/api/v1/sync/pull", body).await;
@@ -77,7 +89,7 @@ impl Device {
                 assert_eq!(page.from, cursor.n, "numbers are dense");
                 assert_eq!(page.entries.last().map(|entry| entry.n).unwrap_or(page.from), page.to.n);
                 more |= page.to.n < page.head;
-                entries += page.entries.len();
+                entries.extend(page.entries);
                 *cursor = page.to;
             }
             // Scopes are new to a device that holds none: it learns of them and asks again.
@@ -92,33 +104,54 @@ impl Device {
 
     async fn asked<T: DeserializeOwned>(&self, path: &str, body: Vec<u8>) -> (T, Wire) {
         let up = body.len() as u64;
-        let answer = self
-            .http
-            .request(Method::POST, format!("{}{path}", self.origin))
-            .header(PROTOCOL_HEADER, PROTOCOL)
-            .header(header::COOKIE, &self.cookie)
-            .header(header::CONTENT_TYPE, "application/json")
-            .header(header::CONTENT_ENCODING, "gzip")
-            .header(header::ACCEPT_ENCODING, "gzip")
-            .body(body)
-            .send()
-            .await
-            .expect("the server answers");
+        let request = self.request(Method::POST, path).header(header::CONTENT_ENCODING, "gzip").body(body);
+        let answer = request.header(header::ACCEPT_ENCODING, "gzip").send().await.expect("the server answers");
         let (status, zipped) = (answer.status(), answer.headers().contains_key(header::CONTENT_ENCODING));
         let bytes = answer.bytes().await.expect("the answer comes whole");
         let wire = Wire { up, down: bytes.len() as u64 };
-        let mut text = Vec::new();
-        if zipped {
-            GzDecoder::new(&bytes[..]).read_to_end(&mut text).expect("it is gzip");
-        } else {
-            text = bytes.to_vec();
-        }
+        let text = if zipped { unzipped(&bytes) } else { bytes.to_vec() };
         assert_eq!(status, 200, "{path}: {}", String::from_utf8_lossy(&text));
         (serde_json::from_slice(&text).expect("it is as agreed"), wire)
     }
+
+    /// A request with everything that the app sends along, still to be spoiled.
+    pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http
+            .request(method, format!("{}{path}", self.origin))
+            .header(PROTOCOL_HEADER, PROTOCOL)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::CONTENT_TYPE, "application/json")
+    }
+}
+
+/// Bytes as they come down.
+fn unzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut text = Vec::new();
+    GzDecoder::new(bytes).read_to_end(&mut text).expect("it is gzip");
+    text
+}
+
+/// A try to sign in, whatever comes of it.
+///
+/// # Panics
+/// If the server does not answer.
+pub async fn signing_in(http: &Client, origin: &str, login: &str, password: &str) -> Response {
+    let device = DeviceName { id: DeviceId(Uuid::now_v7()), name: "Máy không trình duyệt".to_owned() };
+    let wish = SignIn { login: login.to_owned(), password: password.to_owned(), device };
+    http.post(format!("{origin}/api/v1/session"))
+        .header(PROTOCOL_HEADER, PROTOCOL)
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(serde_json::to_vec(&wish).expect("it is plain"))
+        .send()
+        .await
+        .expect("the server answers")
 }
 
 /// Bytes as they go up.
+///
+/// # Panics
+/// Never: memory takes everything.
+#[must_use]
 pub fn zipped(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(bytes).expect("memory takes everything");

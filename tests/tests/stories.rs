@@ -1,0 +1,7 @@
+//! Stories: what people do with Lan Tỏa, in a real browser against the real server.
+//!
+//! Each has its own server, archive, lines and profiles, so that any may run beside any other.
+
+mod stories {
+    mod bad_input;
+}
