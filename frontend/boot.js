@@ -60,14 +60,22 @@ function fail(word, detail) {
   boot.append(again);
 }
 
-// A worker that could not be installed, for want of a network, is tried again when there may be one.
+// The worker keeps the app on the device. One that could not be installed, for want of a network,
+// is tried again in a minute and when there may be a network; a new version is asked for every hour.
+let next = 0;
 async function keep() {
+  clearTimeout(next);
+  let again = 60000;
   try {
     const registration = await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
-    await registration.update();
+    if (registration.active) {
+      again = 3600000;
+      await registration.update();
+    }
   } catch (error) {
     console.info("service worker:", error);
   }
+  next = setTimeout(keep, again);
 }
 
 async function start() {
@@ -85,7 +93,6 @@ async function start() {
   at("boot").remove();
   keep();
   addEventListener("online", keep);
-  setInterval(keep, 3600000);
 }
 
 start();
