@@ -222,27 +222,23 @@ fn meter(done: u64, of: u64) -> Cell {
 fn row(
     name: &'static str,
     depth: u8,
-    done: u64,
-    of: u64,
+    (done, of): (u64, u64),
     people: &str,
     money: &str,
     sync: &'static str,
-    tone: Tone,
 ) -> TableRow {
-    let badge = Cell::view(
-        move || view! { <Badge text=sync tone=tone icon=if tone == Tone::Good { Glyph::DoubleCheck } else { Glyph::Clock }/> },
-    );
+    let late = sync.ends_with("trước");
+    let badge = Cell::view(move || {
+        if late {
+            view! { <Badge text=sync tone=Tone::Waiting/> }
+        } else {
+            view! { <Badge text=sync tone=Tone::Good icon=Glyph::DoubleCheck/> }
+        }
+    });
+    let (poor, women) = (Cell::text("412"), Cell::text("1.024"));
     TableRow::new(
         name,
-        vec![
-            Cell::link(name, "#"),
-            meter(done, of),
-            Cell::text("412"),
-            Cell::text(people),
-            Cell::text("1.024"),
-            Cell::text(money),
-            badge,
-        ],
+        vec![Cell::link(name, "#"), meter(done, of), poor, Cell::text(people), women, Cell::text(money), badge],
     )
     .depth(depth)
 }
@@ -261,11 +257,11 @@ fn DeskPart() -> impl IntoView {
         Column::text("sync", "Đồng bộ"),
     ]);
     let rows = Signal::stored(vec![
-        row("Tỉnh Lạng Sơn", 0, 31, 48, "3.482", "146.500.000", "Hôm nay", Tone::Good).total(),
-        row("Xã Văn Quan", 1, 12, 12, "1.240", "48.000.000", "Hôm nay", Tone::Good),
-        row("Xã Điềm He", 1, 9, 12, "1.018", "41.250.000", "Hôm qua", Tone::Good),
-        row("Xã Yên Phúc", 1, 7, 12, "802", "36.750.000", "Hôm nay", Tone::Good),
-        row("Xã Tri Lễ", 1, 3, 12, "422", "20.500.000", "6 ngày trước", Tone::Waiting),
+        row("Tỉnh Lạng Sơn", 0, (31, 48), "3.482", "146.500.000", "Hôm nay").total(),
+        row("Xã Văn Quan", 1, (12, 12), "1.240", "48.000.000", "Hôm nay"),
+        row("Xã Điềm He", 1, (9, 12), "1.018", "41.250.000", "Hôm qua"),
+        row("Xã Yên Phúc", 1, (7, 12), "802", "36.750.000", "Hôm nay"),
+        row("Xã Tri Lễ", 1, (3, 12), "422", "20.500.000", "6 ngày trước"),
     ]);
     view! {
         <PageHeader
@@ -489,6 +485,7 @@ fn IconsPart() -> impl IntoView {
         Settings,
         Back,
         Chevron,
+        Left,
         Down,
         Plus,
         Minus,

@@ -1,5 +1,6 @@
 //! The month sheet that a date field unfolds.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::button::IconButton;
@@ -34,10 +35,18 @@ pub(super) fn Calendar(
 ) -> impl IntoView {
     let first = chosen.or(today).map_or((2026, 1), |day| (day.year(), day.month()));
     let month = RwSignal::new(first);
+    let sheet = NodeRef::<html::Div>::new();
+    sheet.on_load(|sheet| {
+        // Unfolded near the lower edge it would lie below the screen.
+        let wholly = web_sys::ScrollIntoViewOptions::new();
+        wholly.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        request_animation_frame(move || sheet.scroll_into_view_with_scroll_into_view_options(&wholly));
+    });
     let turn = move |by| month.update(|(year, number)| (*year, *number) = month_away(*year, *number, by));
     view! {
         <div
             class="calendar"
+            node_ref=sheet
             role="group"
             aria-label=move || words.open.get()
             on:keydown=move |event| if event.key() == "Escape" {
@@ -46,7 +55,7 @@ pub(super) fn Calendar(
             }
         >
             <div class="calendar-head">
-                <IconButton label=words.previous icon=Glyph::Back on_press=move |()| turn(-1)/>
+                <IconButton label=words.previous icon=Glyph::Left on_press=move |()| turn(-1)/>
                 <p class="calendar-month" aria-live="polite">{move || words.month_title.run(month.get())}</p>
                 <IconButton label=words.next icon=Glyph::Chevron on_press=move |()| turn(1)/>
             </div>

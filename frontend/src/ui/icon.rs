@@ -49,6 +49,8 @@ pub enum Glyph {
     Back,
     /// Angle to the right: opens.
     Chevron,
+    /// Angle to the left: the one before.
+    Left,
     /// Angle downwards: unfolds.
     Down,
     /// Add.
@@ -142,6 +144,7 @@ impl Glyph {
             }
             Glyph::Back => "M11 5l-7 7 7 7M4.5 12H20.5",
             Glyph::Chevron => "M9 5l7 7-7 7",
+            Glyph::Left => "M15 5l-7 7 7 7",
             Glyph::Down => "M5 9l7 7 7-7",
             Glyph::Plus => "M12 5v14M5 12h14",
             Glyph::Minus => "M5 12h14",

@@ -86,15 +86,27 @@ pub fn Section(
 /// A sheet of lighter paper that holds things which belong together.
 #[component]
 pub fn Panel(
-    /// A heading inside the sheet, an `h3`.
+    /// A heading inside the sheet, an `h2`.
     #[prop(into, optional)]
     title: Signal<String>,
+    /// The sheet lies in a [`Section`]: its heading is an `h3`.
+    #[prop(optional)]
+    inner: bool,
     /// What it holds.
     children: Children,
 ) -> impl IntoView {
     view! {
         <div class="panel">
-            {move || (!title.get().is_empty()).then(|| view! { <h3 class="panel-title">{title.get()}</h3> })}
+            {move || {
+                (!title.get().is_empty())
+                    .then(|| {
+                        if inner {
+                            view! { <h3 class="panel-title">{title.get()}</h3> }.into_any()
+                        } else {
+                            view! { <h2 class="panel-title">{title.get()}</h2> }.into_any()
+                        }
+                    })
+            }}
             {children()}
         </div>
     }
