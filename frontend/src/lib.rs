@@ -5,11 +5,14 @@ pub mod api;
 #[cfg(test)]
 mod block_on;
 pub mod browser;
+pub mod outbox;
 pub mod photo;
 #[cfg(all(target_arch = "wasm32", feature = "conformance"))]
 pub mod probe;
+pub mod state;
 pub mod store;
 pub mod sync;
+pub mod text;
 pub mod ui;
 
 /// Mounts the app on the page's body.

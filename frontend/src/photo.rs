@@ -17,8 +17,6 @@ pub const MIME: &str = "image/jpeg";
 pub const SIDE_MAX: u32 = 1_600;
 /// The most bytes of a photo.
 pub const BYTES_MAX: usize = 250_000;
-/// The longest side of the small picture in lists.
-pub const THUMBNAIL_SIDE: u32 = 160;
 /// A picked file above this would bring a cheap tablet down.
 pub const PICKED_BYTES_MAX: u64 = 60_000_000;
 
@@ -33,8 +31,6 @@ pub struct Photo {
     pub width: u32,
     /// Pixels down.
     pub height: u32,
-    /// A small JPEG for lists.
-    pub thumbnail: Vec<u8>,
 }
 
 /// Why a picked file became no photo.
@@ -48,6 +44,9 @@ pub enum PhotoError {
     NotSmallEnough,
     /// The browser refused to draw, mostly for want of memory.
     NoCanvas,
+    /// The device's memory did not take it yet, mostly for want of room. It is kept in this tab
+    /// and tried again.
+    NotKept,
 }
 
 impl PhotoError {
@@ -59,13 +58,14 @@ impl PhotoError {
             Self::TooLarge => "photo_too_large",
             Self::NotSmallEnough => "photo_not_small_enough",
             Self::NoCanvas => "photo_no_canvas",
+            Self::NotKept => "photo_not_kept",
         }
     }
 
     /// Whether the same file can never become a photo on this device.
     #[must_use]
     pub fn is_permanent(self) -> bool {
-        !matches!(self, Self::NoCanvas)
+        !matches!(self, Self::NoCanvas | Self::NotKept)
     }
 }
 
@@ -75,6 +75,7 @@ impl fmt::Display for PhotoError {
             Self::NotAPicture => "the file is no picture that this browser can read",
             Self::TooLarge => "the file is too large to be read on this device",
             Self::NotSmallEnough => "the picture could not be made small enough",
+            Self::NotKept => "the device did not take the picture yet",
             Self::NoCanvas => "the browser has no memory to draw the picture",
         })
     }

@@ -57,13 +57,13 @@ pub async fn save_times(saves: u32) -> Result<Vec<f64>, JsValue> {
     Ok(times)
 }
 
-/// Makes a photo of a blob: `[width, height, bytes, bytes of the thumbnail, first two bytes]`.
+/// Makes a photo of a blob: `[width, height, bytes, first two bytes]`.
 #[wasm_bindgen]
 pub async fn photo_of(blob: JsValue) -> Result<Vec<u32>, JsValue> {
     let photo = photo::prepared(blob.unchecked_ref::<Blob>()).await.map_err(text)?;
     let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
     let magic = u32::from(photo.bytes[0]) << 8 | u32::from(photo.bytes[1]);
-    Ok(vec![photo.width, photo.height, count(photo.bytes.len()), count(photo.thumbnail.len()), magic])
+    Ok(vec![photo.width, photo.height, count(photo.bytes.len()), magic])
 }
 
 /// Asks the server for the session: the error's code, or the person's name.

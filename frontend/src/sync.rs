@@ -7,6 +7,7 @@
 pub mod account;
 pub mod desk;
 pub mod driver;
+pub mod online;
 pub mod patience;
 pub mod round;
 pub mod status;

@@ -2,14 +2,14 @@
 //! thread; one picture is worked on at a time, because two would be too many for a cheap tablet.
 
 use super::{
-    BYTES_MAX, MIME, PICKED_BYTES_MAX, Photo, PhotoError, SIDE_MAX, THUMBNAIL_SIDE,
+    BYTES_MAX, MIME, PICKED_BYTES_MAX, Photo, PhotoError, SIDE_MAX,
     size::{Size, fitted, steps},
 };
 use futures_util::lock::Mutex;
 use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use shared::digest::Digest;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, ImageBitmap, ImageBitmapOptions, ImageEncodeOptions, ImageOrientation, OffscreenCanvas,
@@ -51,10 +51,8 @@ async fn encoded_small_enough(picture: &ImageBitmap, whole: Size) -> Result<Phot
         for quality in QUALITIES {
             let bytes = encoded(&canvas, quality).await?;
             if bytes.len() <= BYTES_MAX {
-                let small = fitted(size, THUMBNAIL_SIDE);
-                let thumbnail = encoded(&drawn(&canvas, size, small)?, 0.7).await?;
                 let (width, height) = size;
-                return Ok(Photo { sha256: Digest::of(&bytes), bytes, width, height, thumbnail });
+                return Ok(Photo { sha256: Digest::of(&bytes), bytes, width, height });
             }
         }
     }
@@ -73,21 +71,19 @@ async fn decoded(file: &Blob) -> Result<ImageBitmap, PhotoError> {
     picture.dyn_into().map_err(|_| PhotoError::NotAPicture)
 }
 
-/// Draws a picture or a canvas at a smaller size, by halves.
-fn drawn(source: &JsValue, from: Size, to: Size) -> Result<OffscreenCanvas, PhotoError> {
-    let mut source = source.clone();
-    let mut last = None;
+/// Draws a picture at a smaller size, by halves.
+fn drawn(picture: &ImageBitmap, from: Size, to: Size) -> Result<OffscreenCanvas, PhotoError> {
+    let mut last: Option<OffscreenCanvas> = None;
     for (width, height) in steps(from, to) {
         let (canvas, context) = blank(width, height)?;
         let (across, down) = (f64::from(width), f64::from(height));
-        let done = if let Some(picture) = source.dyn_ref::<ImageBitmap>() {
-            context.draw_image_with_image_bitmap_and_dw_and_dh(picture, 0.0, 0.0, across, down)
-        } else {
-            let canvas: &OffscreenCanvas = source.unchecked_ref();
-            context.draw_image_with_offscreen_canvas_and_dw_and_dh(canvas, 0.0, 0.0, across, down)
+        let done = match &last {
+            None => context
+                .draw_image_with_image_bitmap_and_dw_and_dh(picture, 0.0, 0.0, across, down),
+            Some(larger) => context
+                .draw_image_with_offscreen_canvas_and_dw_and_dh(larger, 0.0, 0.0, across, down),
         };
         done.map_err(|_| PhotoError::NoCanvas)?;
-        source = canvas.clone().into();
         last = Some(canvas);
     }
     last.ok_or(PhotoError::NoCanvas)

@@ -4,7 +4,7 @@
 
 use super::{
     desk::Desk,
-    patience::{AFTER_SAVE_MS, POLL_HIDDEN_MS, POLL_SEEN_MS, after_failures},
+    patience::{AFTER_SAVE_MS, OTHER_TAB_MS, POLL_HIDDEN_MS, POLL_SEEN_MS, after_failures},
     round::{Progress, Round, RoundError},
     status::{Phase, SyncStatus},
 };
@@ -22,6 +22,7 @@ use gloo_timers::future::TimeoutFuture;
 use shared::id::RecordId;
 use std::{
     cell::{Cell, RefCell},
+    collections::BTreeSet,
     rc::Rc,
 };
 use wasm_bindgen_futures::spawn_local;
@@ -45,8 +46,8 @@ pub struct Ears {
     pub status: Box<dyn Fn(SyncStatus)>,
     /// Hears that the session is over (true) or good (false).
     pub expired: Box<dyn Fn(bool)>,
-    /// Whether a root's form is open in this tab.
-    pub open_here: Box<dyn Fn(RecordId) -> bool>,
+    /// The roots whose form is open in this tab.
+    pub open_here: Box<dyn Fn() -> BTreeSet<RecordId>>,
 }
 
 /// The driver of one desk. Stops when dropped.
@@ -124,9 +125,14 @@ impl Work {
     /// One attempt; answers how long to wait for the next.
     async fn once(&self, reason: Reason) -> u32 {
         let Some(_turn) = lock::held_if_free(&self.lock).await else {
-            // Another tab is at it. It hears of our save, and we hear of its results.
+            // Another tab is at it. It hears of our save, and we hear of its results; but what our
+            // own forms have open only we may seal.
+            for root in (self.ears.open_here)() {
+                let (_, ticket) = self.desk.write(|notebook| ((), notebook.seal(root)));
+                let _ = self.desk.written(ticket).await;
+            }
             self.desk.ask_others_to_sync();
-            return POLL_SEEN_MS;
+            return OTHER_TAB_MS;
         };
         let outcome = if reason == Reason::Asked || self.has_work() {
             self.round().await
@@ -163,7 +169,7 @@ impl Work {
             let _ = mine.unbounded_send(progress);
         });
         let round =
-            Round { desk: &self.desk, progress: &hear, open_here: &*self.ears.open_here };
+            Round { desk: &self.desk, progress: &hear, open_here: &(self.ears.open_here)() };
         let work = round.run();
         pin_mut!(work);
         let mut progress = progress;

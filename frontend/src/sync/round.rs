@@ -65,7 +65,7 @@ pub struct Round<'a> {
     /// Hears how far it has come.
     pub progress: &'a Rc<dyn Fn(Progress)>,
     /// Roots whose form is open in this tab: no other tab holds their lock, we do.
-    pub open_here: &'a dyn Fn(RecordId) -> bool,
+    pub open_here: &'a BTreeSet<RecordId>,
 }
 
 /// The name of the lock that a form holds on its root.
@@ -117,7 +117,7 @@ impl Round<'_> {
             open.map(|(_, pending)| pending.change.root).collect()
         });
         let mut held = BTreeSet::new();
-        for root in open.into_iter().filter(|root| !(self.open_here)(*root)) {
+        for root in open.into_iter().filter(|root| !self.open_here.contains(root)) {
             if lock::held_if_free(&form_lock(root)).await.is_none() {
                 held.insert(root);
             }

@@ -1,0 +1,187 @@
+//! Who works here: online once, afterwards the app opens as the same person with no network.
+
+use super::{State, core::Core};
+use crate::{
+    browser::{channel::Channel, events::{self, Hint}},
+    outbox,
+    store::{DEVICE_DATABASE, StoreError},
+    sync::{Reason, account::Device, online},
+};
+use leptos::prelude::*;
+use shared::{problem::Problem, wire::SignedIn};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// Why nobody could be signed in.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SignInError {
+    /// Login and password do not fit.
+    Refused,
+    /// Too many attempts.
+    TooMany {
+        /// How long to wait.
+        seconds: u32,
+    },
+    /// Nobody answers.
+    NoNetwork,
+    /// Something answers that is not our server, such as the sign-in page of a guest network.
+    NotOurServer,
+    /// The device's memory cannot be used; the code of the reason.
+    Store(String),
+    /// Something else that the server said.
+    Other(Problem),
+}
+
+/// There is unsent work: signing out is refused.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Unsent {
+    /// Saves that the server has not confirmed.
+    pub saves: usize,
+    /// Photos that the server has not confirmed.
+    pub photos: usize,
+}
+
+impl From<online::ApiError> for SignInError {
+    fn from(error: online::ApiError) -> Self {
+        use online::ApiError;
+        let other = |code: &str| Problem {
+            code: code.to_owned(),
+            message: String::new(),
+            details: Default::default(),
+        };
+        match error {
+            ApiError::NoAnswer => Self::NoNetwork,
+            ApiError::NotOurs => Self::NotOurServer,
+            ApiError::Busy { retry_after_ms } => {
+                Self::TooMany { seconds: retry_after_ms.unwrap_or(30_000).div_ceil(1000) }
+            }
+            ApiError::Refused { status: 401 | 403, .. } => Self::Refused,
+            ApiError::Refused { problem, .. } => Self::Other(problem),
+            ApiError::SignedOut | ApiError::TooOld => Self::Other(other(error.code())),
+        }
+    }
+}
+
+impl From<StoreError> for SignInError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error.code().to_owned())
+    }
+}
+
+/// Opens the device's memory and, if somebody works here, their notebook.
+pub(super) fn start(core: &Rc<Core>) {
+    listen(core);
+    let core = Rc::clone(core);
+    spawn_local(async move {
+        if let Err(error) = begun(&core).await {
+            core.store_trouble.set(Some(error.code().to_owned()));
+        }
+        core.ready.set(true);
+        core.ask_room().await;
+    });
+}
+
+async fn begun(core: &Rc<Core>) -> Result<(), StoreError> {
+    let device = Device::open().await?;
+    *core.device.borrow_mut() = Some(device.clone());
+    if let Some(settings) = device.settings().await {
+        core.take_settings(&settings);
+    }
+    if let Some(person) = device.last().await {
+        core.open_desk(&person).await?;
+        core.session.set(Some(person));
+    }
+    Ok(())
+}
+
+fn listen(core: &Rc<Core>) {
+    let hinted = Rc::downgrade(core);
+    let listeners = events::hints(move |hint| {
+        let Some(core) = hinted.upgrade() else { return };
+        match hint {
+            Hint::Hidden => core.flush_forms(),
+            Hint::Visible | Hint::Online => core.nudge(Reason::Hint),
+            Hint::Offline => {}
+        }
+    });
+    *core.listeners.borrow_mut() = listeners;
+    // Another tab signed somebody in or out.
+    let other = Rc::downgrade(core);
+    let channel = Channel::open(DEVICE_DATABASE, move |_| {
+        let Some(core) = other.upgrade() else { return };
+        spawn_local(async move { follow(&core).await });
+    });
+    *core.news_of_session.borrow_mut() = channel;
+}
+
+/// Brings this tab to whoever the device says works here.
+async fn follow(core: &Rc<Core>) {
+    let Some(device) = core.device.borrow().clone() else { return };
+    let (now, here) = (device.last().await, core.session.get_untracked());
+    if now.as_ref().map(|p| p.person) == here.map(|p| p.person) {
+        core.nudge(Reason::Hint);
+        return;
+    }
+    core.close_desk();
+    core.session.set(None);
+    if let Some(person) = now
+        && core.open_desk(&person).await.is_ok()
+    {
+        core.session.set(Some(person));
+    }
+}
+
+fn tell_other_tabs(core: &Core) {
+    if let Some(channel) = &*core.news_of_session.borrow() {
+        channel.say("session");
+    }
+}
+
+impl State {
+    /// Signs in, online. Whoever worked here before keeps everything on this device.
+    ///
+    /// # Errors
+    /// As [`SignInError`] says.
+    pub async fn sign_in(self, login: &str, password: &str) -> Result<(), SignInError> {
+        let core = self.core();
+        let device = core.device.borrow().clone();
+        let device = device.ok_or_else(|| SignInError::Store("store_unavailable".to_owned()))?;
+        let person: SignedIn = device.sign_in(login, password).await?;
+        let same = core.desk().is_some_and(|desk| desk.person() == person.person);
+        if !same {
+            core.open_desk(&person).await?;
+        }
+        device.remember(Some(&person)).await?;
+        core.expired.set(false);
+        core.session.set(Some(person));
+        core.nudge(Reason::Asked);
+        tell_other_tabs(&core);
+        Ok(())
+    }
+
+    /// Signs out. Refused while something is unsent: whoever comes next could not send it.
+    ///
+    /// # Errors
+    /// [`Unsent`]; nothing was changed.
+    pub async fn sign_out(self) -> Result<(), Unsent> {
+        let core = self.core();
+        core.flush_forms();
+        let (saves, photos) =
+            core.read(|notebook| (notebook.unsent(), outbox::photos_unsent(notebook).0));
+        if saves + photos > 0 {
+            core.nudge(Reason::Asked);
+            return Err(Unsent { saves, photos });
+        }
+        // Without an answer the server's session ends by itself; the device forgets it now.
+        let _ = online::sign_out().await;
+        let device = core.device.borrow().clone();
+        if let Some(device) = device {
+            let _ = device.remember(None).await;
+        }
+        core.close_desk();
+        core.expired.set(false);
+        core.session.set(None);
+        tell_other_tabs(&core);
+        Ok(())
+    }
+}

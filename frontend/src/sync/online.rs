@@ -1,0 +1,48 @@
+//! What is asked online only, for screens that say so beforehand. Each answer is shown, not kept.
+
+pub use crate::api::ApiError;
+use crate::api::requests;
+use shared::{
+    id::ChangeId,
+    wire::{Adopted, Devices, QuarantineList},
+};
+
+/// Who has not synchronised since when.
+///
+/// # Errors
+/// As the line says.
+pub async fn devices() -> Result<Devices, ApiError> {
+    requests::devices().await
+}
+
+/// What is kept aside and concerns the person.
+///
+/// # Errors
+/// As the line says.
+pub async fn quarantine() -> Result<QuarantineList, ApiError> {
+    requests::quarantine().await
+}
+
+/// Takes in what was kept aside.
+///
+/// # Errors
+/// As the line says.
+pub async fn adopt(id: ChangeId) -> Result<Adopted, ApiError> {
+    requests::adopt(id).await
+}
+
+/// Drops what was kept aside, with a reason for whoever wrote it.
+///
+/// # Errors
+/// As the line says.
+pub async fn drop_aside(id: ChangeId, reason: &str) -> Result<(), ApiError> {
+    requests::drop_kept(id, reason).await.map(drop)
+}
+
+/// Ends the session on the server.
+///
+/// # Errors
+/// As the line says; the device forgets the session all the same.
+pub async fn sign_out() -> Result<(), ApiError> {
+    requests::sign_out().await.map(drop)
+}
