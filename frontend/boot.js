@@ -56,7 +56,12 @@ function fail(word, detail) {
   const again = document.createElement("button");
   again.className = "boot-again";
   again.textContent = "Thử lại";
-  again.onclick = () => location.reload();
+  again.onclick = async () => {
+    // Not from the browser's cache: a portal's page may lie there under the name of the app.
+    const anew = [here.dataset.wasm, here.dataset.script].map((path) => fetch(path, { cache: "reload" }));
+    await Promise.all(anew).catch(() => {});
+    location.reload();
+  };
   boot.append(again);
 }
 
@@ -90,7 +95,7 @@ async function start() {
     return fail("Lan Tỏa chưa mở được. Những gì đã lưu trên máy vẫn còn nguyên.",
       "Hãy kiểm tra mạng rồi thử lại. Nếu vẫn vậy, báo cho người quản trị: " + error);
   }
-  at("boot").remove();
+  if (at("boot")) at("boot").remove();
   keep();
   addEventListener("online", keep);
 }

@@ -13,10 +13,14 @@ async function sha256(bytes) {
 }
 
 // The right path and status 200 prove nothing: a captive portal answers so too. The bytes prove it.
-async function verified(path, expected) {
-  const reply = await fetch(path, { cache: path.startsWith("/assets/") ? "default" : "no-cache" });
+// What the browser's own cache holds may be the portal's as well, so a wrong file is asked for anew.
+async function verified(path, expected, cache = "default") {
+  const reply = await fetch(path, { cache });
   const bytes = await reply.arrayBuffer();
-  if (reply.status !== 200 || (await sha256(bytes)) !== expected) throw new Error(path + " is not of build " + BUILD);
+  if (reply.status !== 200 || (await sha256(bytes)) !== expected) {
+    if (cache !== "reload") return verified(path, expected, "reload");
+    throw new Error(path + " is not of build " + BUILD);
+  }
   const headers = new Headers(reply.headers);
   for (const name of ["content-encoding", "content-length", "etag", "vary"]) headers.delete(name);
   return new Response(bytes, { headers });

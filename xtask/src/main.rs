@@ -8,6 +8,7 @@ mod bench;
 mod debian;
 mod dist;
 mod failure;
+mod licences;
 mod place;
 mod process;
 mod run;

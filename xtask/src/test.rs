@@ -8,6 +8,7 @@ use crate::arguments::Arguments;
 use crate::debian;
 use crate::dist::{self, size::Size};
 use crate::failure::Outcome;
+use crate::licences;
 use crate::place;
 use crate::process::{Counted, cargo, counted, run};
 use crate::run::server;
@@ -25,6 +26,7 @@ pub fn check_all(arguments: Arguments) -> Outcome {
         eprintln!("  {failure}");
     }
     steps.check("format: cargo fmt --check", || run(cargo().args(["fmt", "--all", "--check"])));
+    steps.check("licences of dependencies", licences::check);
     steps.check("clippy: server, tools, tests", || run(&mut clippy(&["--workspace", "--all-targets"])));
     steps.check("clippy: front end as wasm", || {
         run(&mut clippy(&["--package", "frontend", "--target", "wasm32-unknown-unknown"]))
