@@ -101,10 +101,11 @@ impl Db {
         writer.write(act).await
     }
 
-    /// Waits for the writer to finish what it has, then closes every connection.
+    /// Closes every connection, the writer's once it has finished what it has.
     pub async fn close(&self) {
         let Self::Lite { readers, writer } = self;
-        writer.stop().await;
+        // The writer is the last to go: only it can fold the log into the file.
         readers.close().await;
+        writer.stop().await;
     }
 }
