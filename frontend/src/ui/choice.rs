@@ -73,7 +73,7 @@ pub fn RadioRows(
     view! {
         <Field ids=ids label=label hint=hint error=error mark=mark group=true>
             <div class="radio-rows">
-                <For each=move || choices.get() key=|choice| (choice.value.clone(), choice.label.clone()) let:choice>
+                <For each=move || choices.get() key=|choice| (choice.value.clone(), choice.label.clone(), choice.hint.clone()) let:choice>
                     <label class="radio-row">
                         <input
                             type="radio"

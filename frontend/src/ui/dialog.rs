@@ -46,7 +46,7 @@ pub fn Dialog(
                 <div class="dialog-sheet">
                     <h2 class="dialog-title" id=title_id.get_value()>{move || title.get()}</h2>
                     <div class="dialog-body">{children()}</div>
-                    <div class="dialog-actions">{actions.run()}</div>
+                    <div class="dialog-actions">{let actions = actions.clone(); move || actions.run()}</div>
                 </div>
             })}
         </dialog>

@@ -22,7 +22,7 @@ pub fn EmptyState(
             <RippleArt/>
             <p class="empty-title">{move || title.get()}</p>
             <p class="empty-text">{move || text.get()}</p>
-            <div class="empty-action">{action.run()}</div>
+            <div class="empty-action">{move || action.run()}</div>
         </div>
     }
 }

@@ -70,7 +70,7 @@ pub fn Frame(
                 <a class="frame-brand" href=home>
                     <Brand name=brand place=place/>
                 </a>
-                <div class="frame-status">{status.run()}{aside.run()}</div>
+                <div class="frame-status">{move || status.run()}{move || aside.run()}</div>
             </header>
             <nav class="frame-nav" aria-label=move || nav_label.get()>
                 <a class="frame-brand frame-brand-rail" href=home_of_rail>
@@ -83,7 +83,7 @@ pub fn Frame(
                 </ul>
             </nav>
             <div class="frame-screen">
-                <div class="frame-bars">{bars.run()}</div>
+                <div class="frame-bars">{move || bars.run()}</div>
                 <main id="main" class="frame-main" tabindex="-1">{children()}</main>
             </div>
         </div>

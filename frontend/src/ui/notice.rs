@@ -41,7 +41,7 @@ pub fn Notice(
                 {move || (!title.get().is_empty()).then(|| view! { <strong class="notice-title">{title.get()}</strong> " " })}
                 {move || text.get()}
             </p>
-            <div class="notice-actions">{actions.run()}</div>
+            <div class="notice-actions">{move || actions.run()}</div>
         </div>
     }
 }

@@ -42,9 +42,9 @@ pub fn PageHeader(
                     {move || (!kicker.get().is_empty()).then(|| view! { <p class="page-kicker">{kicker.get()}</p> })}
                     <h1 class="page-title">{move || title.get()}</h1>
                     {move || (!lead.get().is_empty()).then(|| view! { <p class="page-lead">{lead.get()}</p> })}
-                    <div class="page-facts">{facts.run()}</div>
+                    <div class="page-facts">{move || facts.run()}</div>
                 </div>
-                <div class="page-actions">{actions.run()}</div>
+                <div class="page-actions">{move || actions.run()}</div>
             </div>
         </div>
     }
@@ -75,7 +75,7 @@ pub fn Section(
                     {move || title.get()}
                     {move || count.get().map(|n| view! { " " <span class="count">{n}</span> })}
                 </h2>
-                <div class="section-aside">{aside.run()}</div>
+                <div class="section-aside">{move || aside.run()}</div>
             </div>
             {move || (!hint.get().is_empty()).then(|| view! { <p class="section-hint">{hint.get()}</p> })}
             {children()}
@@ -123,7 +123,7 @@ pub fn ActionBar(
 ) -> impl IntoView {
     view! {
         <div class="action-bar">
-            <div class="action-note">{note.run()}</div>
+            <div class="action-note">{move || note.run()}</div>
             <div class="action-buttons">{children()}</div>
         </div>
     }

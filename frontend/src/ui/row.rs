@@ -58,7 +58,7 @@ pub fn Row(
             <span class="row-title">{move || title.get()}</span>
             {move || (!detail.get().is_empty()).then(|| view! { <span class="row-detail">{detail.get()}</span> })}
         </span>
-        <span class="row-state">{state.run()}</span>
+        <span class="row-state">{move || state.run()}</span>
         {move || count.get().map(|n| view! { <span class="row-count">{n}</span> })}
         {linked.then(|| view! { <span class="row-go"><Icon glyph=Glyph::Chevron/></span> })}
     };
@@ -69,7 +69,7 @@ pub fn Row(
     view! {
         <li class="row">
             {body}
-            <div class="row-actions">{actions.run()}</div>
+            <div class="row-actions">{move || actions.run()}</div>
         </li>
     }
 }
