@@ -9,10 +9,14 @@ use axum::{
 use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
 use shared::wire::PUSH_BYTES_MAX;
-use std::io::Read as _;
+use std::{io::Read as _, time::Duration};
+use tokio::time::timeout;
 
 /// A sign-in, an act: small things.
 pub const SMALL_BYTES_MAX: usize = 16 * 1024;
+
+/// A body that brings nothing for so long is given up.
+const SILENCE_MAX: Duration = Duration::from_secs(60);
 
 /// A small body, as a `T`.
 pub struct Small<T>(pub T);
@@ -38,7 +42,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Large<T> {
 /// The whole body as it came, no larger than `limit`.
 ///
 /// # Errors
-/// [`Error::TooLarge`] past the limit, [`Error::Malformed`] when it was cut.
+/// [`Error::TooLarge`] past the limit, [`Error::Malformed`] when it was cut, [`Error::Stalled`]
+/// when nothing came any more.
 pub async fn whole(request: Request, limit: usize) -> Result<Bytes, Error> {
     let announced =
         request.headers().get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
@@ -47,7 +52,8 @@ pub async fn whole(request: Request, limit: usize) -> Result<Bytes, Error> {
     }
     let mut pieces = request.into_body().into_data_stream();
     let mut body = Vec::with_capacity(announced.unwrap_or(0));
-    while let Some(piece) = pieces.next().await {
+    // The limit is on silence, never on the whole: a slow line may take as long as it needs.
+    while let Some(piece) = timeout(SILENCE_MAX, pieces.next()).await.map_err(|_| Error::Stalled)? {
         let piece = piece.map_err(|_| Error::Malformed("the body was cut".into()))?;
         if body.len() + piece.len() > limit {
             return Err(Error::TooLarge { limit });

@@ -35,6 +35,9 @@ pub enum Error {
     /// The body or an address could not be read.
     #[error("malformed: {0}")]
     Malformed(String),
+    /// The body stopped coming.
+    #[error("the body stopped coming")]
+    Stalled,
     /// The body is of a kind that is not read here.
     #[error("unsupported: {0}")]
     Unsupported(&'static str),
@@ -120,6 +123,7 @@ impl Error {
             Self::NotFound(what) => (S::NOT_FOUND, "not_found", Some(("what", (*what).into()))),
             Self::MethodNotAllowed => (S::METHOD_NOT_ALLOWED, "method_not_allowed", None),
             Self::Malformed(why) => (S::BAD_REQUEST, "malformed", Some(("why", why.as_str().into()))),
+            Self::Stalled => (S::REQUEST_TIMEOUT, "stalled", None),
             Self::Unsupported(what) => (S::UNSUPPORTED_MEDIA_TYPE, "unsupported", Some(("what", (*what).into()))),
             Self::TooLarge { limit } => (S::PAYLOAD_TOO_LARGE, "too_large", Some(("limit_bytes", int(*limit as u64)))),
             Self::TooMany { limit } => (S::PAYLOAD_TOO_LARGE, "too_many", Some(("limit", int(*limit as u64)))),

@@ -21,6 +21,7 @@ use axum::{
 use futures_util::stream::{self, Stream};
 use shared::{
     digest::Digest,
+    verdict::Verdict,
     wire::{Heads, PUSH_CHANGES_MAX, Pull, Push, PushReply},
 };
 use std::{convert::Infallible, sync::Arc, time::Duration};
@@ -47,8 +48,10 @@ pub async fn push(
     let work = tokio::spawn(async move {
         let now_ms = app.clock.now_ms();
         let reply = sync::push(&app.db, session.into(), sync::arrived(push.changes), now_ms).await?;
-        // Nobody may be listening.
-        let _ = app.pokes.send(());
+        if reply.receipts.iter().any(|receipt| matches!(receipt.receipt.verdict, Verdict::Numbered { .. })) {
+            // Nobody may be listening.
+            let _ = app.pokes.send(());
+        }
         Ok(Json(reply))
     });
     work.await.unwrap_or_else(|_| Err(Error::Internal("a push broke off".into())))

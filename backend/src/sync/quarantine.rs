@@ -13,6 +13,7 @@ use shared::{
     access::{Access, may_write},
     change::{Change, State},
     fold::Root,
+    form,
     id::ChangeId,
     rules::{Asker as _, Desk},
     verdict::Verdict,
@@ -74,6 +75,12 @@ fn adoptable(change: &Change, desk: &Desk, rights: &Rights) -> Result<(), Error>
     let access = rights.access(home);
     if access == Access::None || !may_write(&change.kind, root.is_none(), rights.role(), access) {
         return Err(Error::Forbidden("adopt"));
+    }
+    // Adoption asks the rules for no more than a home, so what they refuse for good is refused here.
+    match root {
+        Some(root) if root.kind != change.kind => return Err(Error::Decided("kind_differs")),
+        None if !form::home_fits(&change.kind, change.root, home) => return Err(Error::Decided("wrong_home")),
+        _ => {}
     }
     match root.map(Root::decided).map(|decided| decided.state) {
         Some(State::Issued | State::Closed) => Err(Error::Decided("issued")),

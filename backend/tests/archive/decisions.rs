@@ -205,3 +205,22 @@ async fn a_create_cannot_give_a_scope_to_another_owner() {
     assert!(numbered(&receipts[0].receipt.verdict));
     assert_eq!(receipts[1].receipt.verdict, Verdict::Quarantined(Why::NoRight));
 }
+
+#[tokio::test]
+async fn adoption_does_not_open_what_the_rules_close_for_good() {
+    let app = TestApp::new().await;
+    let dung = app.signed_in("dung").await;
+    let mut misplaced = report("an", "east");
+    let plan = fresh(RecordId);
+    misplaced.home = Some(Home { scope: ScopeId::of_plan(plan), unit: unit_id("east") });
+    let existing = report("an", "east");
+    let other_kind = save("an", "note", existing.root, None, json!({ "text": "x" }));
+    let rootless = save("an", "report", fresh(RecordId), None, json!({ "result": "x" }));
+    let receipts = app.signed_in("an").await.push(&[&existing, &misplaced, &other_kind, &rootless]).await;
+    let why = [Why::WrongHome, Why::KindDiffers, Why::UnknownRoot].map(Verdict::Quarantined);
+    for ((change, why), receipt) in [misplaced, other_kind, rootless].iter().zip(why).zip(&receipts[1..]) {
+        assert_eq!(receipt.receipt.verdict, why);
+        let path = format!("/api/v1/quarantine/{}/adopt", change.id);
+        assert_eq!(dung.post(&path, &json!({})).await.problem(409), "decided", "{why:?}");
+    }
+}

@@ -114,3 +114,12 @@ async fn a_body_that_breaks_off_is_malformed_and_changes_nothing() {
     let answer = client.send(Method::POST, "/api/v1/sync/push", Body::from_stream(cut)).await;
     assert_eq!(answer.problem(400), "malformed");
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_stops_coming_is_given_up() {
+    // Time stands still and jumps ahead as soon as everything waits for it.
+    let request =
+        Request::post("/").body(Body::from_stream(futures_util::stream::pending::<Result<Vec<u8>, std::io::Error>>()));
+    let silent = backend::body::whole(request.unwrap(), 10).await;
+    assert!(matches!(silent, Err(backend::error::Error::Stalled)), "{silent:?}");
+}
