@@ -2,10 +2,13 @@
 //! starts it. House rules on who may know whom stand in ARCHITECTURE.md.
 
 pub mod api;
+pub mod app;
 #[cfg(test)]
 mod block_on;
 pub mod browser;
+pub mod forms;
 pub mod outbox;
+pub mod pages;
 pub mod photo;
 #[cfg(all(target_arch = "wasm32", feature = "conformance"))]
 pub mod probe;
@@ -16,4 +19,6 @@ pub mod text;
 pub mod ui;
 
 /// Mounts the app on the page's body.
-pub fn start() {}
+pub fn start() {
+    leptos::mount::mount_to_body(app::Root);
+}

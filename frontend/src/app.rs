@@ -1,0 +1,73 @@
+//! The shell: which screen an address shows, the frame around it, the gate, and the bars that
+//! concern every screen. No screen is drawn here.
+
+mod bars;
+mod frame;
+
+use crate::{
+    pages::{
+        activity::ActivityPage, aside::AsidePage, conflicts::ConflictsPage, not_found::NotFoundPage,
+        outbox::OutboxPage, overview::OverviewPage, plan::PlanPage, plan_edit::PlanEditPage, plans::PlansPage,
+        report::ReportPage, review::ReviewPage, settings::SettingsPage, sign_in::SignInPage, work::WorkPage,
+    },
+    state::State,
+    text,
+};
+use frame::Shell;
+use leptos::prelude::*;
+use leptos_router::{
+    components::{FlatRoutes, Route, Router},
+    path,
+};
+
+/// The whole app: the device's memory is opened, then the gate or a screen is drawn.
+#[component]
+pub fn Root() -> impl IntoView {
+    let state = State::provide();
+    text::follow(state.lang.into());
+    mark_text_size(state);
+    let is_signed_in = Memo::new(move |_| state.session.with(Option::is_some));
+    view! {
+        {move || match (state.ready.get(), is_signed_in.get()) {
+            (false, _) => ().into_any(),
+            (true, false) => view! { <SignInPage/> }.into_any(),
+            (true, true) => view! { <Screens/> }.into_any(),
+        }}
+    }
+}
+
+/// The site map.
+#[component]
+fn Screens() -> impl IntoView {
+    view! {
+        <Router>
+            <Shell>
+                <FlatRoutes fallback=NotFoundPage>
+                    <Route path=path!("/") view=WorkPage/>
+                    <Route path=path!("/activities/:id") view=ActivityPage/>
+                    <Route path=path!("/reports/:id") view=ReportPage/>
+                    <Route path=path!("/outbox") view=OutboxPage/>
+                    <Route path=path!("/plans") view=PlansPage/>
+                    <Route path=path!("/plans/:id") view=PlanPage/>
+                    <Route path=path!("/plans/:id/edit") view=PlanEditPage/>
+                    <Route path=path!("/overview") view=OverviewPage/>
+                    <Route path=path!("/conflicts") view=ConflictsPage/>
+                    <Route path=path!("/review") view=ReviewPage/>
+                    <Route path=path!("/aside") view=AsidePage/>
+                    <Route path=path!("/settings") view=SettingsPage/>
+                </FlatRoutes>
+            </Shell>
+        </Router>
+    }
+}
+
+/// The style sheet reads the size of text from the page's root.
+fn mark_text_size(state: State) {
+    Effect::new(move || {
+        let size = state.text_size.get().to_string();
+        if let Some(root) = document().document_element() {
+            // The page's root takes any attribute.
+            let _taken = root.set_attribute("data-text", &size);
+        }
+    });
+}

@@ -1,0 +1,177 @@
+//! The frame with its navigation and sync badge, for whoever is signed in.
+
+use super::bars::Bars;
+use crate::{
+    pages::names::Names,
+    state::{Phase, State},
+    text::{shell as words, t, words::BRAND},
+    ui::{Frame, Glyph, NavItem, SyncBadge, SyncLook},
+};
+use leptos::prelude::*;
+use leptos_router::hooks::use_location;
+use shared::{access::Role, notebook::Status};
+
+/// The frame around every screen.
+#[component]
+pub(super) fn Shell(children: Children) -> impl IntoView {
+    let (state, names, location) = (State::here(), Names::here(), use_location());
+    let place = move || {
+        state.session.get().map(|me| names.with(|names| names.place(me.unit))).map(capitalised).unwrap_or_default()
+    };
+    let path = Memo::new(move |_| location.pathname.get());
+    let current = Memo::new(move |_| path.with(|path| section(path).to_owned()));
+    let in_form = Memo::new(move |_| path.with(|path| path.starts_with("/reports/") || path.ends_with("/edit")));
+    keep_window_title(path);
+    view! {
+        <Frame brand=BRAND place=Signal::derive(place) home="/" items=items(state) current=current nav_label=words::NAV skip_label=words::SKIP
+            absorbed=in_form
+            status=move || view! { <Badge/> }
+            aside=move || view! { <SettingsLink/> }
+            bars=move || view! { <Bars in_form=in_form/> }>
+            {children()}
+        </Frame>
+    }
+}
+
+fn capitalised(name: String) -> String {
+    let mut letters = name.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
+/// The entry of the navigation that an address belongs to.
+fn section(path: &str) -> &'static str {
+    match path.split('/').nth(1).unwrap_or_default() {
+        "" | "activities" | "reports" => "/",
+        "plans" => "/plans",
+        "outbox" => "/outbox",
+        "conflicts" => "/conflicts",
+        "overview" => "/overview",
+        "review" => "/review",
+        "aside" => "/aside",
+        "settings" => "/settings",
+        _ => "",
+    }
+}
+
+/// Managers decide first; officers work first. The first five fit a narrow device.
+fn items(state: State) -> Signal<Vec<NavItem>> {
+    let is_officer = Memo::new(move |_| state.session.with(|me| me.as_ref().is_none_or(|me| me.role == Role::Officer)));
+    let none = Signal::stored(0_u64);
+    let unsent = Signal::derive(move || (state.unsent.get() + state.photos_unsent.get().0) as u64);
+    let conflicts = Signal::derive(move || state.conflicts.with(|conflicts| conflicts.len() as u64));
+    let item = |name, href, icon, label: crate::text::Text, count, count_label: crate::text::Text| NavItem {
+        name,
+        href,
+        icon,
+        label: label.into(),
+        count,
+        count_label: count_label.into(),
+    };
+    Signal::derive(move || {
+        let work = item("work", "/", Glyph::Home, words::WORK, none, words::COUNT_WAITING);
+        let plans = item("plans", "/plans", Glyph::Plan, words::PLANS, none, words::COUNT_WAITING);
+        let outbox = item("outbox", "/outbox", Glyph::Outbox, words::OUTBOX, unsent, words::COUNT_WAITING);
+        let conflicts =
+            item("conflicts", "/conflicts", Glyph::Conflict, words::CONFLICTS, conflicts, words::COUNT_CONFLICTS);
+        let settings = item("settings", "/settings", Glyph::Settings, words::SETTINGS, none, words::COUNT_WAITING);
+        if is_officer.get() {
+            return vec![work, plans, outbox, conflicts, settings];
+        }
+        let overview = item("overview", "/overview", Glyph::Merged, words::OVERVIEW, none, words::COUNT_WAITING);
+        let review = item("review", "/review", Glyph::Check, words::REVIEW, none, words::COUNT_WAITING);
+        let aside = item("aside", "/aside", Glyph::Inbox, words::ASIDE, none, words::COUNT_WAITING);
+        vec![overview, plans, review, conflicts, work, outbox, aside, settings]
+    })
+}
+
+/// One badge, four states; a press opens the outbox.
+#[component]
+fn Badge() -> impl IntoView {
+    let state = State::here();
+    let aside = Memo::new(move |_| {
+        state.outbox.with(|outbox| outbox.iter().any(|item| matches!(item.status, Status::Aside(_))))
+    });
+    let unsent = Memo::new(move |_| state.unsent.get() + state.photos_unsent.get().0);
+    let look = Memo::new(move |_| match state.sync.get().phase {
+        _ if aside.get() || state.expired.get() => SyncLook::Attention,
+        Phase::Attention(_) => SyncLook::Attention,
+        Phase::Working { total, .. } if total > 0 => SyncLook::Working,
+        _ if unsent.get() > 0 => SyncLook::Pending,
+        _ => SyncLook::Ok,
+    });
+    let text = move || match (look.get(), state.sync.get().phase) {
+        (SyncLook::Attention, _) => t(words::SYNC_ATTENTION).to_owned(),
+        (SyncLook::Working, Phase::Working { done, total, .. }) => words::working(done, total),
+        (SyncLook::Working, _) => t(words::SYNC_WORKING).to_owned(),
+        (SyncLook::Pending, _) => words::waiting(unsent.get()),
+        (SyncLook::Ok, _) => t(words::SYNC_OK).to_owned(),
+    };
+    let title = move || match look.get() {
+        SyncLook::Attention => t(words::SYNC_ATTENTION_LONG).to_owned(),
+        SyncLook::Working | SyncLook::Pending => words::waiting_long(unsent.get()),
+        SyncLook::Ok => t(words::SYNC_OK_LONG).to_owned(),
+    };
+    let code = move || match look.get() {
+        SyncLook::Ok => "ok",
+        SyncLook::Pending => "waiting",
+        SyncLook::Working => "working",
+        SyncLook::Attention => "attention",
+    };
+    view! {
+        <SyncBadge look=look text=Signal::derive(text) title=Signal::derive(title) href="/outbox"
+            attr:data-test="sync-badge" attr:data-state=code/>
+    }
+}
+
+/// Managers have more sections than a narrow device has tabs: the settings stand in the head there.
+#[component]
+fn SettingsLink() -> impl IntoView {
+    let state = State::here();
+    let is_officer = move || state.session.with(|me| me.as_ref().is_none_or(|me| me.role == Role::Officer));
+    move || {
+        (!is_officer()).then(|| {
+            view! {
+                <a class="button button-icon shell-settings" href="/settings" aria-label=t(words::SETTINGS) title=t(words::SETTINGS)>
+                    <crate::ui::Icon glyph=Glyph::Settings/>
+                </a>
+            }
+        })
+    }
+}
+
+/// The window bears the name of the section one is in.
+fn keep_window_title(path: Memo<String>) {
+    Effect::new(move || {
+        let name = match path.with(|path| section(path)) {
+            "/" => words::WORK,
+            "/plans" => words::PLANS,
+            "/outbox" => words::OUTBOX,
+            "/conflicts" => words::CONFLICTS,
+            "/overview" => words::OVERVIEW,
+            "/review" => words::REVIEW,
+            "/aside" => words::ASIDE,
+            "/settings" => words::SETTINGS,
+            _ => words::NOT_FOUND,
+        };
+        document().set_title(&words::window_title(t(name)));
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::section;
+
+    #[test]
+    fn every_address_belongs_to_one_section() {
+        for (path, of) in [
+            ("/", "/"),
+            ("/activities/1", "/"),
+            ("/reports/1", "/"),
+            ("/plans/1/edit", "/plans"),
+            ("/overview", "/overview"),
+            ("/nowhere", ""),
+        ] {
+            assert_eq!(section(path), of, "{path}");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! The report form: its sections, each a file, composed here. What a report is, `shared` says.
+
+mod attendance;
+mod handouts;
+mod outcome;
+mod photos;
+mod summary;
+mod when_where;
+mod work_and_cost;
+
+pub use summary::Summary;
+
+use super::sheet::Sheet;
+use attendance::Attendance;
+use handouts::Handouts;
+use leptos::prelude::*;
+use outcome::Outcome;
+use photos::Photos;
+use shared::{activity::Activity, date::Date};
+use std::sync::Arc;
+use when_where::WhenWhere;
+use work_and_cost::WorkAndCost;
+
+use crate::pages::names::Names;
+
+/// What the sections know beside the report itself.
+#[derive(Clone, Copy)]
+pub struct Setting {
+    /// Units, people, catalogue.
+    pub names: Memo<Names>,
+    /// The activity that the report is on.
+    pub activity: Memo<Option<Arc<Activity>>>,
+    /// The day in Vietnam.
+    pub today: Date,
+}
+
+/// All sections of the form, in the order of the paper.
+#[component]
+pub fn ReportSections(
+    /// The open form.
+    sheet: Sheet,
+    /// What surrounds it.
+    setting: Setting,
+) -> impl IntoView {
+    view! {
+        <WhenWhere sheet=sheet setting=setting/>
+        <Attendance sheet=sheet setting=setting/>
+        <Handouts sheet=sheet setting=setting/>
+        <Photos sheet=sheet/>
+        <Outcome sheet=sheet/>
+        <WorkAndCost sheet=sheet setting=setting/>
+    }
+}

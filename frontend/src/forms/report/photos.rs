@@ -1,0 +1,117 @@
+//! Photos of the event: taken or picked, made small, kept on the device, captioned.
+
+use super::handouts::{lines, take_out};
+use crate::{
+    forms::{field::Slot, sheet::Sheet, slots::TextSlot},
+    photo::PhotoError,
+    state::State,
+    text::{
+        self, Text, report as words, t,
+        words::{OPTIONAL, UNDO},
+    },
+    ui::{Notice, Panel, PhotoGrid, PhotoPick, PhotoTile, SyncLook, Toast, Tone},
+};
+use leptos::{prelude::*, task::spawn_local};
+use shared::{
+    attachment::{self, PHOTO},
+    id::RecordId,
+    notebook::Edit,
+    reading::ORDER,
+};
+
+#[component]
+pub(super) fn Photos(sheet: Sheet) -> impl IntoView {
+    let state = State::here();
+    let shown = Memo::new(move |_| lines(sheet, PHOTO));
+    let (under_way, trouble) = (RwSignal::new(0_usize), RwSignal::new(None::<Text>));
+    let removed = RwSignal::new(None::<Vec<Edit>>);
+    let add = Callback::new(move |files: Vec<web_sys::File>| {
+        trouble.set(None);
+        let order = i64::try_from(shown.with_untracked(Vec::len)).unwrap_or(0);
+        under_way.update(|n| *n += files.len());
+        spawn_local(async move {
+            // One at a time: a cheap tablet has memory for one picture.
+            for (file, at) in files.into_iter().zip(order..) {
+                let done = add_one(state, sheet, file, at).await;
+                let _gone = under_way.try_update(|n| *n = n.saturating_sub(1));
+                if let Err(words) = done {
+                    let _gone = trouble.try_set(Some(words));
+                }
+            }
+        });
+    });
+    let remove = Callback::new(move |id: RecordId| removed.set(Some(take_out(sheet, id, PHOTO))));
+    let undo = move |()| {
+        if let Some(before) = removed.get_untracked() {
+            sheet.edit(before);
+        }
+    };
+    view! {
+        <Panel title=words::PHOTOS>
+            <p class="soft small">{move || t(words::PHOTOS_HINT)}</p>
+            <ul class="report-photos">
+                <For each=move || shown.get().into_iter().enumerate() key=|(_, id)| *id let((at, id))>
+                    <OnePhoto sheet=sheet id=id at=at on_remove=remove/>
+                </For>
+            </ul>
+            {move || (under_way.get() > 0).then(|| view! { <p class="report-photo-wait" role="status">{t(words::PHOTO_WORKING)} "…"</p> })}
+            {move || trouble.get().map(|words| view! { <Notice text=words tone=Tone::Bad/> })}
+            <Show when=move || !sheet.frozen.get()>
+                <PhotoGrid label=words::PHOTOS>
+                    <PhotoPick label=words::CAMERA camera=true test="photo-camera" on_files=add/>
+                    <PhotoPick label=words::GALLERY test="photo-input" on_files=add/>
+                </PhotoGrid>
+            </Show>
+            <Toast open=Signal::derive(move || removed.with(Option::is_some)) text=words::PHOTO_REMOVED undo_label=UNDO
+                on_undo=undo on_close=move |()| removed.set(None)/>
+        </Panel>
+    }
+}
+
+async fn add_one(state: State, sheet: Sheet, file: web_sys::File, at: i64) -> Result<(), Text> {
+    let Some(form) = sheet.form() else { return Err(words::PHOTO_FAILED) };
+    let record = state.new_id();
+    let mut extra = sheet.take_first();
+    extra.push(Edit { record, kind: PHOTO, field: ORDER.to_owned(), value: at.into() });
+    form.add_photo(file, record, extra).await.map(drop).map_err(|error| trouble_words(&error))
+}
+
+fn trouble_words(error: &PhotoError) -> Text {
+    match error {
+        PhotoError::NotAPicture => words::PHOTO_NOT_A_PICTURE,
+        PhotoError::TooLarge => words::PHOTO_TOO_LARGE,
+        _ => words::PHOTO_FAILED,
+    }
+}
+
+#[component]
+fn OnePhoto(sheet: Sheet, id: RecordId, at: usize, on_remove: Callback<RecordId>) -> impl IntoView {
+    let state = State::here();
+    let caption = Slot::of(sheet, id, PHOTO, attachment::CAPTION);
+    let sha256 = sheet.value(id, attachment::SHA256).as_text().and_then(|text| text.parse().ok());
+    let url = sha256.map(|sha256| state.photo_url(sha256));
+    let src = Signal::derive(move || url.and_then(|url| url.get()).unwrap_or_default());
+    let sent = sha256.map(|sha256| state.photo_sent(sha256));
+    let is_sent = move || sent.is_none_or(|sent| sent.get());
+    let look = Signal::derive(move || if is_sent() { SyncLook::Ok } else { SyncLook::Pending });
+    let told = Signal::derive(move || t(if is_sent() { words::PHOTO_SENT } else { words::PHOTO_KEPT }).to_owned());
+    let alt = move || {
+        let caption = caption.value.with(|value| value.as_text().unwrap_or_default().to_owned());
+        if caption.is_empty() { words::photo(at + 1) } else { caption }
+    };
+    view! {
+        <li class="report-photo" data-test="photo">
+            <ul class="report-photo-tile">
+                {move || if sheet.frozen.get() {
+                    view! { <PhotoTile src=src alt=Signal::derive(alt) look=look state=told/> }.into_any()
+                } else {
+                    view! { <PhotoTile src=src alt=Signal::derive(alt) look=look state=told
+                        remove_label=words::REMOVE_PHOTO on_remove=move |()| on_remove.run(id)/> }.into_any()
+                }}
+            </ul>
+            <div class="report-photo-words">
+                <TextSlot of=caption label=Signal::derive(move || format!("{} {}", t(text::report::CAPTION), at + 1)) mark=OPTIONAL/>
+            </div>
+        </li>
+    }
+}

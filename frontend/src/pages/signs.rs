@@ -1,0 +1,65 @@
+//! Small signs that several screens share: the glyph of a kind, the badge of a state.
+
+use super::{names::Names, work::lines::Lane};
+use crate::{
+    text::{Text, words},
+    ui::{Badge, Glyph, Tone},
+};
+use leptos::prelude::*;
+use shared::{activity::Stage, change::State};
+use wasm_bindgen::JsCast;
+
+/// The glyph of a kind of activity, by its group in the catalogue.
+#[must_use]
+pub fn kind_glyph(names: &Names, kind: &str) -> Glyph {
+    match names.directory.catalogue.kind(kind).map(|kind| kind.group.as_str()) {
+        Some("press") => Glyph::Report,
+        Some("product") => Glyph::Print,
+        Some("loudspeaker") => Glyph::Megaphone,
+        Some("web") => Glyph::Device,
+        Some("meeting") => Glyph::People,
+        Some("dialogue") => Glyph::Person,
+        Some("training") => Glyph::Edit,
+        Some("contest" | "emulation") => Glyph::Flag,
+        Some("review") => Glyph::Eye,
+        _ => Glyph::Plan,
+    }
+}
+
+/// The badge of a report: its state, or that its handing in waits.
+#[must_use]
+pub fn lane_badge(lane: Lane, state: &State) -> impl IntoView + use<> {
+    let (text, tone, icon) = match (lane, state) {
+        (Lane::Waiting, _) => (words::WAITING, Tone::Waiting, Glyph::SyncPending),
+        (Lane::Returned, _) => (words::RETURNED, Tone::Bad, Glyph::Returned),
+        (Lane::Draft, _) => (words::DRAFT, Tone::Neutral, Glyph::Edit),
+        (Lane::Sent, State::Draft | State::Returned) => (words::SUBMITTED, Tone::Info, Glyph::DoubleCheck),
+        (Lane::Sent, State::Approved | State::Closed) => (words::APPROVED, Tone::Good, Glyph::DoubleCheck),
+        (Lane::Sent, state) => (words::state(state), Tone::Info, Glyph::DoubleCheck),
+    };
+    view! { <Badge text=text tone=tone icon=icon/> }
+}
+
+/// The badge of an activity: how far it is.
+#[must_use]
+pub fn stage_badge(stage: Stage) -> impl IntoView {
+    let (tone, icon) = match stage {
+        Stage::Planned => (Tone::Neutral, Glyph::Calendar),
+        Stage::UnderWay => (Tone::Info, Glyph::Clock),
+        Stage::Done => (Tone::Good, Glyph::Check),
+        Stage::Postponed => (Tone::Waiting, Glyph::Clock),
+        Stage::Cancelled => (Tone::Bad, Glyph::Close),
+    };
+    let text: Text = words::stage(stage);
+    view! { <Badge text=text tone=tone icon=icon/> }
+}
+
+/// Puts the focus on a control and brings it into view; nothing happens if it is not there.
+pub fn focus(id: &str) {
+    let Some(element) = document().get_element_by_id(id) else { return };
+    element.scroll_into_view();
+    if let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() {
+        // What cannot take the focus has at least been brought into view.
+        let _unfocusable = element.focus();
+    }
+}

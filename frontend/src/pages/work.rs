@@ -1,0 +1,213 @@
+//! My work: what is due, what is being written, what waits, what was sent, what came back.
+
+mod cards;
+pub mod lines;
+mod model;
+
+use crate::{
+    pages::names::Names,
+    state::State,
+    text::{self, Text, t, work as words},
+    ui::{Button, ButtonKind, EmptyState, LinkButton, List, Notice, PageHeader, SearchBox, Section, Tone},
+};
+use cards::{ActivityCard, ReportRow};
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use lines::{ActivityLine, Lane, Lines, ReportLine, When};
+use model::Work;
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+/// More than these are drawn only when asked for.
+const SHOWN_AT_FIRST: usize = 40;
+
+/// The home screen.
+#[component]
+pub fn WorkPage() -> impl IntoView {
+    let state = State::here();
+    let (work, names) = (Work::here(), Names::here());
+    let query = use_query_map();
+    let show = Memo::new(move |_| query.with(|query| query.get("show").unwrap_or_default()));
+    let today = state.today();
+    let lead = move || {
+        work.lines.with(|lines| {
+            let (due, overdue) = lines.due();
+            words::lead(due, overdue)
+        })
+    };
+    let found = move || {
+        work.found.with(|found| found.as_ref().map(|found| text::words::found(found.len())).unwrap_or_default())
+    };
+    view! {
+        <PageHeader title=words::TITLE kicker=Signal::derive(move || text::words::long_day(today)) lead=Signal::derive(lead)/>
+        <Interrupted work=work/>
+        <Counts work=work show=show/>
+        <SearchBox label=words::SEARCH value=work.needle on_input=move |text| work.needle.set(text)
+            clear_label=text::words::CLEAR_SEARCH found=Signal::derive(found) id="search"/>
+        {move || match (work.found.get(), show.get().as_str()) {
+            (Some(found), _) => view! { <Found work=work names=names found=found/> }.into_any(),
+            (None, "drafts") => view! { <Reports work=work lane=Lane::Draft/> }.into_any(),
+            (None, "waiting") => view! { <Reports work=work lane=Lane::Waiting/> }.into_any(),
+            (None, "sent") => view! { <Reports work=work lane=Lane::Sent/> }.into_any(),
+            (None, "returned") => view! { <Reports work=work lane=Lane::Returned/> }.into_any(),
+            _ => view! { <Due work=work names=names/> }.into_any(),
+        }}
+    }
+}
+
+/// After a flat battery: the report that one was in the middle of, once.
+#[component]
+fn Interrupted(work: Work) -> impl IntoView {
+    static TOLD: AtomicBool = AtomicBool::new(false);
+    const RECENT_MS: i64 = 12 * 3_600_000;
+    let now = State::here().now_ms();
+    let is_first = !TOLD.swap(true, Ordering::Relaxed);
+    let open = work.newest_open().filter(|(_, saved_ms)| is_first && now - saved_ms < RECENT_MS);
+    open.map(|(id, saved_ms)| view! {
+        <Notice title=words::WRITTEN_BEFORE text=Signal::derive(move || text::words::saved_at(saved_ms)) tone=Tone::Info
+            actions=move || view! { <LinkButton label=words::GO_ON href=format!("/reports/{id}") kind=ButtonKind::Bare attr:data-test="go-on"/> }/>
+    })
+}
+
+/// The five counts; each opens its list.
+#[component]
+fn Counts(work: Work, show: Memo<String>) -> impl IntoView {
+    let of = |lane: Lane| Signal::derive(move || work.lines.with(|lines| lines.in_lane(lane)));
+    let due = Signal::derive(move || work.lines.with(|lines| lines.due().0));
+    view! {
+        <nav class="counts" aria-label=move || t(words::COUNTS)>
+            <Count name="due" label=words::DUE figure=due show=show/>
+            <Count name="returned" label=words::RETURNED figure=of(Lane::Returned) show=show/>
+            <Count name="drafts" label=words::DRAFTS figure=of(Lane::Draft) show=show/>
+            <Count name="waiting" label=words::WAITING figure=of(Lane::Waiting) show=show/>
+            <Count name="sent" label=words::SENT figure=of(Lane::Sent) show=show/>
+        </nav>
+    }
+}
+
+#[component]
+fn Count(name: &'static str, label: Text, figure: Signal<usize>, show: Memo<String>) -> impl IntoView {
+    let is_current = move || show.with(|show| show == name || (name == "due" && show.is_empty()));
+    let href = if name == "due" { "/".to_owned() } else { format!("/?show={name}") };
+    view! {
+        <a class=format!("count-tile count-{name}") class:count-none=move || figure.get() == 0 href=href
+            aria-current=move || is_current().then_some("true")>
+            <span class="count-figure number" data-test=format!("count-{name}")>{move || figure.get()}</span>
+            <span class="count-label">{move || t(label)}</span>
+        </a>
+    }
+}
+
+/// What came back, then what is due, what comes, what is over.
+#[component]
+fn Due(work: Work, names: Memo<Names>) -> impl IntoView {
+    let returned = Signal::derive(move || reports_in(&work.lines.get(), Lane::Returned));
+    let part = move |is: fn(When) -> bool| {
+        Signal::derive(move || {
+            let lines = work.lines.get();
+            lines.activities.iter().filter(|line| is(line.when)).cloned().collect::<Vec<_>>()
+        })
+    };
+    let (overdue, now) = (part(|when| matches!(when, When::Overdue(_))), part(|when| matches!(when, When::Now(_))));
+    let nothing = move || overdue.with(Vec::is_empty) && now.with(Vec::is_empty) && returned.with(Vec::is_empty);
+    view! {
+        <ReportSection title=words::RETURNED_SECTION lines=returned/>
+        <ActivitySection title=words::OVERDUE_SECTION lines=overdue names=names/>
+        <ActivitySection title=words::DUE_SECTION lines=now names=names/>
+        {move || nothing().then(|| view! { <EmptyState title=words::EMPTY_DUE text=words::EMPTY_DUE_TEXT/> })}
+        <ActivitySection title=words::SOON_SECTION lines=part(|when| matches!(when, When::Soon(_))) names=names/>
+        <ActivitySection title=words::UNDATED_SECTION lines=part(|when| when == When::Undated) names=names/>
+        <ActivitySection title=words::FINISHED_SECTION lines=part(|when| when == When::Finished) names=names/>
+    }
+}
+
+/// The reports of one lane.
+#[component]
+fn Reports(work: Work, lane: Lane) -> impl IntoView {
+    let lines = Signal::derive(move || reports_in(&work.lines.get(), lane));
+    let (title, empty, empty_text) = match lane {
+        Lane::Returned => (words::RETURNED_SECTION, words::EMPTY_RETURNED, words::EMPTY_RETURNED_TEXT),
+        Lane::Draft => (words::DRAFTS_SECTION, words::EMPTY_DRAFTS, words::EMPTY_DRAFTS_TEXT),
+        Lane::Waiting => (words::WAITING_SECTION, words::EMPTY_WAITING, words::EMPTY_WAITING_TEXT),
+        Lane::Sent => (words::SENT_SECTION, words::EMPTY_SENT, words::EMPTY_SENT_TEXT),
+    };
+    let hint = match lane {
+        Lane::Waiting => Some(words::WAITING_HINT),
+        Lane::Sent => Some(words::SENT_HINT),
+        Lane::Returned | Lane::Draft => None,
+    };
+    view! {
+        {hint.map(|hint| view! { <p class="soft">{move || t(hint)}</p> })}
+        <ReportSection title=title lines=lines/>
+        {move || lines.with(Vec::is_empty).then(|| view! { <EmptyState title=empty text=empty_text/> })}
+    }
+}
+
+/// What the search found, activities and reports alike.
+#[component]
+fn Found(work: Work, names: Memo<Names>, found: Arc<BTreeSet<shared::id::RecordId>>) -> impl IntoView {
+    let lines = work.lines.get_untracked();
+    let activities: Vec<ActivityLine> =
+        lines.activities.iter().filter(|line| found.contains(&line.id)).cloned().collect();
+    let reports: Vec<ReportLine> = lines.reports.iter().filter(|line| found.contains(&line.id)).cloned().collect();
+    let nothing = activities.is_empty() && reports.is_empty();
+    view! {
+        <ActivitySection title=words::ACTIVITIES_FOUND lines=Signal::stored(activities) names=names/>
+        <ReportSection title=words::REPORTS_FOUND lines=Signal::stored(reports)/>
+        {nothing.then(|| view! { <EmptyState title=words::EMPTY_FOUND text=words::EMPTY_FOUND_TEXT/> })}
+    }
+}
+
+fn reports_in(lines: &Lines, lane: Lane) -> Vec<ReportLine> {
+    lines.reports.iter().filter(|line| line.lane == lane).cloned().collect()
+}
+
+#[component]
+fn ActivitySection(title: Text, lines: Signal<Vec<ActivityLine>>, names: Memo<Names>) -> impl IntoView {
+    let limit = RwSignal::new(SHOWN_AT_FIRST);
+    let count = Memo::new(move |_| lines.with(Vec::len));
+    move || {
+        (count.get() > 0).then(|| view! {
+        <Section title=title count=Signal::derive(move || Some(count.get() as u64))>
+            <ul class="cards">
+                <For each=move || lines.get().into_iter().take(limit.get()) key=|line| format!("{line:?}") let:line>
+                    <ActivityCard line=line names=names/>
+                </For>
+            </ul>
+            <MoreButton limit=limit count=count/>
+        </Section>
+    })
+    }
+}
+
+#[component]
+fn ReportSection(title: Text, lines: Signal<Vec<ReportLine>>) -> impl IntoView {
+    let limit = RwSignal::new(SHOWN_AT_FIRST);
+    let count = Memo::new(move |_| lines.with(Vec::len));
+    move || {
+        (count.get() > 0).then(|| view! {
+        <Section title=title count=Signal::derive(move || Some(count.get() as u64))>
+            <List label=title>
+                <For each=move || lines.get().into_iter().take(limit.get()) key=|line| format!("{line:?}") let:line>
+                    <ReportRow line=line/>
+                </For>
+            </List>
+            <MoreButton limit=limit count=count/>
+        </Section>
+    })
+    }
+}
+
+#[component]
+fn MoreButton(limit: RwSignal<usize>, count: Memo<usize>) -> impl IntoView {
+    move || {
+        (count.get() > limit.get()).then(|| view! {
+        <Button label=words::SHOW_MORE wide=true on_press=move |()| limit.update(|limit| *limit += SHOWN_AT_FIRST)/>
+    })
+    }
+}

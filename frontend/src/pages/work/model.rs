@@ -1,0 +1,144 @@
+//! The work list as signals over the notebook: computed again only when what it stands on changes.
+
+use super::lines::{Lane, Lines, Sources};
+use crate::{
+    pages::names::Names,
+    state::{OutboxItem, State},
+};
+use leptos::prelude::*;
+use shared::{
+    activity::{self, Activity},
+    change,
+    fold::Root,
+    id::RecordId,
+    notebook::Status,
+    report::{self, Report},
+    vietnamese::SearchIndex,
+};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+/// Roots with what they say, read again only when the root is another.
+type Read<T> = BTreeMap<RecordId, (Arc<Root>, Arc<T>)>;
+
+/// The work list.
+#[derive(Clone, Copy)]
+pub struct Work {
+    /// What is on it.
+    pub lines: Memo<Arc<Lines>>,
+    /// What is searched for.
+    pub needle: RwSignal<String>,
+    /// The records that were found; `None` while nothing is searched for.
+    pub found: Memo<Option<Arc<BTreeSet<RecordId>>>>,
+}
+
+impl Work {
+    /// The work list of whoever is signed in.
+    #[must_use]
+    pub fn here() -> Self {
+        let state = State::here();
+        let names = Names::here();
+        let activities = read(state.roots(activity::KIND), |root| Activity::of(root));
+        let reports = read(state.roots(report::KIND), |root| Report::of(root));
+        let waiting = Memo::new(move |_| {
+            state.outbox.with(|outbox| handed_in(outbox, |status| matches!(status, Status::Open | Status::Sealed)))
+        });
+        let numbered = Memo::new(move |_| {
+            state.outbox.with(|outbox| handed_in(outbox, |status| matches!(status, Status::Numbered { .. })))
+        });
+        let lines = Memo::new(move |_| {
+            let Some(me) = state.session.get() else { return Arc::default() };
+            let (names, activities, reports) = (names.get(), activities.get(), reports.get());
+            let sources = Sources {
+                me: &me,
+                names: &names,
+                activities: &activities,
+                reports: &reports,
+                waiting: &waiting.get(),
+                numbered: &numbered.get(),
+                today: state.today(),
+            };
+            Arc::new(Lines::of(&sources))
+        });
+        let needle = RwSignal::new(String::new());
+        let index = index(lines, names);
+        let found = Memo::new(move |_| {
+            let is_empty = needle.with(|needle| needle.trim().is_empty());
+            (!is_empty).then(|| index.with(|index| Arc::new(index.find(&needle.get()).into_iter().collect())))
+        });
+        Self { lines, needle, found }
+    }
+
+    /// The newest draft or returned report. Untracked.
+    #[must_use]
+    pub fn newest_open(self) -> Option<(RecordId, i64)> {
+        self.lines.with_untracked(|lines| {
+            let open = lines.reports.iter().find(|line| matches!(line.lane, Lane::Draft | Lane::Returned));
+            open.map(|line| (line.id, line.saved_ms))
+        })
+    }
+}
+
+fn handed_in(outbox: &[OutboxItem], is: impl Fn(&Status) -> bool) -> BTreeSet<RecordId> {
+    let wishes = outbox.iter().filter(|item| item.is_wish == Some(change::State::Submitted) && is(&item.status));
+    wishes.map(|item| item.root).collect()
+}
+
+/// Reads roots, those again that are not the same as the last time.
+fn read<T: Send + Sync + 'static>(
+    roots: Signal<Arc<Vec<Arc<Root>>>>,
+    of: impl Fn(&Root) -> T + Send + Sync + 'static,
+) -> Memo<Arc<Vec<(Arc<Root>, Arc<T>)>>>
+where
+    T: PartialEq,
+{
+    let known = StoredValue::new(Read::<T>::new());
+    Memo::new(move |_| {
+        let roots = roots.get();
+        let mut now = Read::new();
+        known.update_value(|known| {
+            for root in roots.iter() {
+                let kept = known.remove(&root.id).filter(|(old, _)| Arc::ptr_eq(old, root));
+                now.insert(root.id, kept.unwrap_or_else(|| (root.clone(), Arc::new(of(root)))));
+            }
+            known.clone_from(&now);
+        });
+        Arc::new(now.into_values().collect())
+    })
+}
+
+/// The index behind the search box; it takes in only what is new or another.
+fn index(lines: Memo<Arc<Lines>>, names: Memo<Names>) -> ArcSignal<SearchIndex<RecordId>> {
+    let index = ArcRwSignal::new(SearchIndex::new());
+    let known = StoredValue::new(BTreeMap::<RecordId, String>::new());
+    let filled = index.clone();
+    Effect::new(move || {
+        let (lines, names) = (lines.get(), names.get());
+        let activities = lines
+            .activities
+            .iter()
+            .map(|line| (line.id, format!("{} {} {}", line.name, names.kind(&line.kind), line.place)));
+        let reports = lines.reports.iter().map(|line| {
+            let date = line.date.map(shared::date::Date::text).unwrap_or_default();
+            (line.id, format!("{} {} {date}", line.title, line.place))
+        });
+        let mut texts: BTreeMap<RecordId, String> = activities.chain(reports).collect();
+        known.update_value(|known| {
+            if *known == texts {
+                return;
+            }
+            filled.update(|index| {
+                for id in known.keys().filter(|id| !texts.contains_key(id)) {
+                    index.remove(id);
+                }
+                for (id, text) in texts.iter().filter(|(id, text)| known.get(id) != Some(text)) {
+                    index.insert(*id, text);
+                }
+            });
+            *known = std::mem::take(&mut texts);
+        });
+    });
+    index.into()
+}

@@ -1,0 +1,139 @@
+//! Words of the outbox: where everything saved here stands on its way to the server.
+
+use super::{s, say, texts};
+use shared::verdict::Why;
+
+texts! {
+    TITLE: "Hộp gửi", "Outbox";
+    LEAD: "Mọi nội dung đã lưu trên máy này và đường đi của nó tới máy chủ.", "Everything saved on this device, and how far it has come.";
+    SEND_NOW: "Gửi ngay", "Send now";
+    EXPORT: "Xuất tệp dự phòng", "Export a rescue file";
+    EXPORT_HINT: "Tệp chứa mọi nội dung chưa gửi. Dùng khi máy hỏng hoặc phải nộp qua USB.", "The file holds everything not sent yet, for a failing device or a USB stick.";
+    EMPTY: "Không còn gì chờ gửi", "Nothing waits";
+    EMPTY_TEXT: "Máy chủ đã xác nhận nhận đủ mọi nội dung của máy này.", "The server has confirmed everything from this device.";
+
+    KEPT_SECTION: "Giữ lại, cần xử lý", "Set aside, needs someone";
+    WAITING_SECTION: "Chờ gửi", "Waiting";
+    ON_THE_WAY_SECTION: "Máy chủ đã nhận", "Received by the server";
+    PHOTOS_SECTION: "Ảnh", "Photos";
+    PHOTOS_HINT: "Chữ và số liệu gửi trước, ảnh gửi sau từng tấm.", "Text and figures go first, then the photos one by one.";
+
+    SAVED: "Đã lưu trên máy", "Saved on this device";
+    SENDING: "Đang gửi", "Sending";
+    NUMBERED: "Đã gửi, chờ xác nhận về", "Sent, confirmation on its way";
+    ASIDE: "Giữ lại", "Set aside";
+
+    REPORT: "Báo cáo hoạt động", "Activity report";
+    ACTIVITY: "Hoạt động", "Activity";
+    PLAN: "Kế hoạch", "Plan";
+    RECORD: "Hồ sơ", "Record";
+    UNTITLED: "Chưa đặt tên", "Untitled";
+
+    WISH_SUBMIT: "Đề nghị: gửi để duyệt", "Wish: hand in for approval";
+    WISH_RETURN: "Đề nghị: trả lại", "Wish: return";
+    WISH_APPROVE: "Đề nghị: duyệt", "Wish: approve";
+    WISH_REOPEN: "Đề nghị: mở lại", "Wish: reopen";
+    WISH_ISSUE: "Đề nghị: ban hành", "Wish: issue";
+    WISH_OTHER: "Đề nghị đổi trạng thái", "Wish: another state";
+
+    OPEN: "Mở", "Open";
+    DISMISS: "Bỏ khỏi hộp gửi", "Take out";
+    DISMISSED: "Đã bỏ khỏi hộp gửi", "Taken out of the outbox";
+    DISMISS_ASK: "Bỏ nội dung bị giữ lại này?", "Take this out of the outbox?";
+    DISMISS_TEXT: "Máy chủ vẫn giữ một bản để người quản lý xem. Trên máy này nội dung sẽ không hiện nữa.", "The server keeps a copy for the manager. It will no longer be shown on this device.";
+
+    LAST_OK: "Lần gửi gần nhất", "Last confirmed";
+    NEVER: "chưa lần nào", "never";
+    NEXT_TRY: "Lần thử tới", "Next try";
+    NO_NETWORK: "Không có mạng. Nội dung được giữ trên máy và tự gửi khi có mạng.", "No network. Everything is kept here and sent when there is one.";
+    NOT_OURS: "Mạng đang dùng chặn đường tới máy chủ (thường là Wi-Fi đòi đăng nhập). Đổi mạng hoặc đăng nhập Wi-Fi; nội dung vẫn giữ trên máy.", "This network does not let the app reach its server (often a Wi-Fi that wants a sign-in). Nothing is lost.";
+    EXPIRED: "Cần đăng nhập lại để gửi. Nội dung vẫn giữ nguyên trên máy.", "Sign in again to send. Everything is kept here.";
+    TOO_OLD: "Bản ứng dụng này đã cũ. Nối mạng và cập nhật; nội dung vẫn giữ nguyên.", "This app is too old. Connect and update it; nothing is lost.";
+    BUSY: "Máy chủ đang bận, ứng dụng sẽ tự thử lại.", "The server is busy; the app tries again by itself.";
+    STUCK: "Việc gửi gặp trục trặc. Ứng dụng tự thử lại; nội dung vẫn giữ nguyên trên máy.", "Sending met a problem. The app tries again by itself; everything is kept here.";
+
+    UNREADABLE: "Máy chủ không đọc được nội dung này. Xuất tệp dự phòng và báo người quản trị.", "The server could not read this. Export the rescue file and tell the administrator.";
+    TWO_CONTENTS: "Máy chủ đã có một nội dung khác mang cùng mã. Báo người quản trị, không xóa dữ liệu trên máy.", "The server has another content under the same id. Tell the administrator; do not erase anything.";
+    NOT_YOU: "Nội dung này do người khác ghi. Người đó cần đăng nhập trên máy này để gửi.", "Somebody else wrote this. They must sign in on this device to send it.";
+    UNKNOWN_ROOT: "Máy chủ chưa có hồ sơ gốc của nội dung này. Bấm “Gửi ngay”; nếu vẫn vậy, báo người quản lý.", "The server does not know the record yet. Press “Send now”; if it stays so, tell your manager.";
+    WRONG_PLACE: "Nội dung gửi nhầm nơi lưu. Người quản lý sẽ xem và nhận hoặc trả lại.", "It was sent to the wrong place. Your manager decides.";
+    NO_RIGHT: "Bạn không có quyền ghi vào hồ sơ này. Người quản lý của đơn vị đó sẽ quyết định nhận hay không.", "You may not write there. The manager of that unit decides.";
+    APPROVED: "Báo cáo đã được duyệt nên không sửa được nữa. Đề nghị người quản lý mở lại nếu cần sửa.", "The report is approved and cannot be changed. Ask the manager to reopen it.";
+    ISSUED: "Kế hoạch đã ban hành, nội dung không đổi được nữa. Người quản lý lập bản sửa đổi nếu cần.", "The plan is issued and never changes. The manager may draw up an amendment.";
+    STATE_MOVED: "Người khác đã đổi trạng thái trong lúc bạn chưa có mạng. Mở báo cáo, xem lại rồi gửi lại.", "Somebody changed the state meanwhile. Open the report, look at it and send again.";
+    NO_SUCH_STEP: "Báo cáo không còn ở bước này. Mở báo cáo để xem trạng thái hiện tại.", "The report is past this step. Open it to see its state.";
+    NOTE_MISSING: "Bước này cần nêu lý do. Mở và làm lại kèm lý do.", "This step needs a reason. Open it and do it again with one.";
+    OWN_CHANGE_MISSING: "Một nội dung ghi trước chưa tới máy chủ. Bấm “Gửi ngay” khi có mạng.", "An earlier save has not arrived. Press “Send now” when there is a network.";
+    BASIS_MOVED: "Nội dung đã thay đổi so với lúc bạn quyết định. Mở xem lại rồi quyết định lần nữa.", "It has changed since you decided. Look at it again and decide anew.";
+    IN_CONFLICT: "Có chỗ hai nơi ghi khác nhau. Vào “Đối chiếu”, chọn một giá trị rồi gửi lại.", "A field was recorded differently in two places. Settle it, then send again.";
+    INCOMPLETE: "Báo cáo còn thiếu hoặc sai số liệu. Mở báo cáo, bấm “Kiểm tra lỗi”, sửa rồi gửi lại.", "Something is missing or wrong. Open the report, press “Check”, put it right and send again.";
+    OTHER: "Máy chủ giữ lại nội dung này. Cập nhật ứng dụng để xem lý do, hoặc hỏi người quản lý.", "The server set this aside. Update the app to see why, or ask your manager.";
+}
+
+/// Why the server keeps something aside, and who must do what.
+#[must_use]
+pub fn why(why: &Why) -> String {
+    let text = match why {
+        Why::Unreadable | Why::Malformed { .. } => UNREADABLE,
+        Why::TwoContents => TWO_CONTENTS,
+        Why::NotYou => NOT_YOU,
+        Why::UnknownRoot => UNKNOWN_ROOT,
+        Why::KindDiffers | Why::WrongHome => WRONG_PLACE,
+        Why::NoRight => NO_RIGHT,
+        Why::Approved => APPROVED,
+        Why::Issued => ISSUED,
+        Why::StateMoved { .. } => STATE_MOVED,
+        Why::NoSuchStep { .. } => NO_SUCH_STEP,
+        Why::NoteMissing => NOTE_MISSING,
+        Why::OwnChangeMissing => OWN_CHANGE_MISSING,
+        Why::BasisMoved => BASIS_MOVED,
+        Why::InConflict => IN_CONFLICT,
+        Why::Incomplete { .. } => INCOMPLETE,
+        Why::PhotosMissing { missing } => return photos_missing(*missing),
+        Why::Other => OTHER,
+    };
+    super::t(text).to_owned()
+}
+
+fn photos_missing(n: usize) -> String {
+    let ending = s(n as u64);
+    say!(
+        "Còn {n} ảnh chưa tới máy chủ. Chờ ảnh gửi xong rồi người quản lý duyệt lại.",
+        "{n} photo{ending} not on the server yet. Wait until they are sent, then approve again."
+    )
+}
+
+/// "3 mục".
+#[must_use]
+pub fn fields(n: usize) -> String {
+    let ending = s(n as u64);
+    say!("{n} mục được ghi", "{n} field{ending} written")
+}
+
+/// "2 ảnh chờ gửi, 480 kB".
+#[must_use]
+pub fn photos(n: usize, bytes: u64) -> String {
+    let (ending, size) = (s(n as u64), super::words::bytes(bytes));
+    say!("{n} ảnh chờ gửi, {size}", "{n} photo{ending} waiting, {size}")
+}
+
+/// The summary at the top.
+#[must_use]
+pub fn lead(n: usize) -> String {
+    let ending = s(n as u64);
+    say!(
+        "{n} nội dung chưa được máy chủ xác nhận. Tất cả đã lưu trên máy.",
+        "{n} item{ending} not confirmed yet. All of it is saved here."
+    )
+}
+
+/// "3/7 nội dung · ảnh 240 kB".
+#[must_use]
+pub fn progress(done: u64, total: u64, bytes: u64) -> String {
+    let items = say!("{done}/{total} nội dung", "{done}/{total} items");
+    if bytes == 0 {
+        return items;
+    }
+    let size = super::words::bytes(bytes);
+    say!("{items} · ảnh {size}", "{items} · photo {size}")
+}

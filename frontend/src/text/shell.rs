@@ -1,0 +1,86 @@
+//! Words of the frame around every screen: navigation, sync badge, bars, and what is not found.
+
+use super::{s, say, texts, words};
+
+texts! {
+    NAV: "Các phần của ứng dụng", "Parts of the app";
+    SKIP: "Tới nội dung", "Skip to content";
+    WORK: "Việc của tôi", "My work";
+    PLANS: "Kế hoạch", "Plans";
+    OUTBOX: "Hộp gửi", "Outbox";
+    CONFLICTS: "Đối chiếu", "To settle";
+    OVERVIEW: "Tổng hợp", "Overview";
+    REVIEW: "Duyệt báo cáo", "Review";
+    ASIDE: "Giữ lại", "Set aside";
+    SETTINGS: "Cài đặt", "Settings";
+    COUNT_WAITING: "đang chờ", "waiting";
+    COUNT_CONFLICTS: "chỗ cần đối chiếu", "to settle";
+
+    SYNC_OK: "Đã gửi hết", "All sent";
+    SYNC_OK_LONG: "Máy chủ đã xác nhận mọi nội dung của máy này.", "The server has confirmed everything on this device.";
+    SYNC_WORKING: "Đang gửi", "Sending";
+    SYNC_ATTENTION: "Cần xử lý", "Needs you";
+    SYNC_ATTENTION_LONG: "Có nội dung cần bạn xem lại. Mở hộp gửi.", "Something needs your attention. Open the outbox.";
+
+    NO_NETWORK_NOTHING: "Không có mạng. Bạn vẫn làm việc bình thường; mọi nội dung được lưu trên máy.", "No network. You can work as usual; everything is saved on this device.";
+    EXPIRED: "Phiên đăng nhập đã hết hạn. Bạn vẫn làm việc bình thường, dữ liệu trên máy còn nguyên; đăng nhập lại để gửi.", "Your session has expired. You can work as usual and everything is safe; sign in again to send.";
+    SIGN_IN_AGAIN: "Đăng nhập lại", "Sign in again";
+    UPDATE: "Có bản mới của Lan Tỏa. Cập nhật mất vài giây, dữ liệu trên máy giữ nguyên.", "A new version of Lan Tỏa is ready. Updating takes seconds; your data stays.";
+    UPDATE_NOW: "Cập nhật", "Update";
+    UPDATE_LATER: "Để sau", "Later";
+
+    NOT_FOUND: "Không có trang này", "There is no such page";
+    NOT_FOUND_CURE: "Địa chỉ có thể đã thay đổi. Dữ liệu trên máy không bị ảnh hưởng.", "The address may have changed. Nothing on this device is affected.";
+    TO_WORK: "Về Việc của tôi", "To my work";
+}
+
+/// "Chờ gửi 3".
+#[must_use]
+pub fn waiting(n: usize) -> String {
+    say!("Chờ gửi {n}", "To send {n}")
+}
+
+/// The sentence behind the badge while something waits.
+#[must_use]
+pub fn waiting_long(n: usize) -> String {
+    let ending = s(n as u64);
+    say!(
+        "{n} nội dung đã lưu trên máy, sẽ tự gửi khi có mạng.",
+        "{n} item{ending} saved on this device, sent as soon as there is a network."
+    )
+}
+
+/// What works without a network, and what will happen by itself.
+#[must_use]
+pub fn no_network(reports: usize, others: usize) -> String {
+    if reports == 0 && others == 0 {
+        return super::t(NO_NETWORK_NOTHING).to_owned();
+    }
+    if reports == 0 {
+        let ending = s(others as u64);
+        return say!(
+            "Không có mạng. Bạn vẫn làm việc bình thường, {others} nội dung sẽ tự gửi khi có mạng.",
+            "No network. You can work as usual; {others} item{ending} will be sent when there is one."
+        );
+    }
+    let ending = s(reports as u64);
+    say!(
+        "Không có mạng. Bạn vẫn làm việc bình thường, {reports} báo cáo sẽ tự gửi khi có mạng.",
+        "No network. You can work as usual; {reports} report{ending} will be sent when there is one."
+    )
+}
+
+/// "Đang gửi 2/5".
+#[must_use]
+pub fn working(done: usize, total: usize) -> String {
+    if total == 0 {
+        return super::t(SYNC_WORKING).to_owned();
+    }
+    say!("Đang gửi {done}/{total}", "Sending {done}/{total}")
+}
+
+/// The name of a screen in the window's title.
+#[must_use]
+pub fn window_title(page: &str) -> String {
+    format!("{page} · {}", words::BRAND.vi)
+}
