@@ -1,7 +1,7 @@
 //! Ten thousand reports up by a hundred devices, and down to one.
 
 use crate::figure::{Aim, Figure, median, rate};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 use tests::{
     device::{Device, Wire, zipped},
     made_up,
@@ -18,23 +18,28 @@ pub struct Filled {
     /// Running.
     pub server: Server,
     up_per_s: u64,
+    processor: Duration,
     wire: Wire,
 }
 
 /// Push and pull, medians of so many runs, each over a fresh archive.
 pub async fn figures(runs: usize) -> Vec<Figure> {
     let (mut up, mut down) = (Vec::new(), Vec::new());
+    let (mut up_processor, mut down_processor) = (Vec::new(), Vec::new());
     let (mut up_bytes, mut down_bytes) = (0, 0);
     for run in 1..=runs {
         eprintln!("sync: run {run} of {runs}");
         let filled = filled().await;
         let manager = Device::sign_in(&filled.server.origin(), MANAGER).await;
+        let before = filled.server.processor_time();
         let start = Instant::now();
         let (entries, wire) = manager.pull_everything().await;
         let entries = entries.len();
         down.push(rate(entries, start.elapsed()));
         assert!(entries >= DEVICES * CHANGES, "only {entries} entries came down");
+        down_processor.push(rate(entries, filled.server.processor_time() - before));
         up.push(filled.up_per_s);
+        up_processor.push(rate(DEVICES * CHANGES, filled.processor));
         up_bytes = filled.wire.up / (DEVICES * CHANGES) as u64;
         down_bytes = wire.down / entries as u64;
         filled.server.stop().await;
@@ -46,8 +51,10 @@ pub async fn figures(runs: usize) -> Vec<Figure> {
             "reports/s",
             Some(Aim::AtLeast(20_000)),
         ),
+        Figure::new("  for a second of the server's processor time", median(up_processor), "reports", None),
         Figure::new("  bytes up for a report, gzip", up_bytes, "bytes", None),
         Figure::new("first pull, native client, parsed", median(down), "reports/s", Some(Aim::AtLeast(60_000))),
+        Figure::new("  for a second of the server's processor time", median(down_processor), "reports", None),
         Figure::new("  bytes down for a report, gzip", down_bytes, "bytes", None),
     ]
 }
@@ -63,6 +70,7 @@ pub async fn filled() -> Filled {
         let body = serde_json::to_vec(&serde_json::json!({ "changes": changes })).expect("changes are JSON");
         devices.push((device, zipped(&body)));
     }
+    let before = server.processor_time();
     let start = Instant::now();
     let pushes: Vec<_> = devices
         .into_iter()
@@ -75,5 +83,6 @@ pub async fn filled() -> Filled {
         wire.down += crossed.down;
     }
     let up_per_s = rate(DEVICES * CHANGES, start.elapsed());
-    Filled { server, up_per_s, wire }
+    let processor = server.processor_time() - before;
+    Filled { server, up_per_s, processor, wire }
 }
