@@ -38,7 +38,7 @@ pub fn TextArea(
     #[prop(optional, into)]
     name: Option<String>,
     /// The longest text, in characters.
-    #[prop(optional, into)]
+    #[prop(optional)]
     length_max: Option<u32>,
     /// Shown, but cannot be changed.
     #[prop(into, optional)]

@@ -57,7 +57,7 @@ pub fn TextField(
     #[prop(optional, into)]
     autocomplete: Option<&'static str>,
     /// The longest text, in characters.
-    #[prop(optional, into)]
+    #[prop(optional)]
     length_max: Option<u32>,
     /// What the button says that shows a password; without it there is none.
     #[prop(into, optional)]
