@@ -1,0 +1,302 @@
+//! One field with several values: who wrote which, when, from which unit; and the decision.
+
+use super::{
+    Decision, LastDecision,
+    wording::{Third, field_name, known_kind, third, typed_value, value_words},
+};
+use crate::{
+    pages::names::Names,
+    state::{ConflictItem, State},
+    text::{conflicts as w, t, words},
+    ui::{Badge, Button, ButtonKind, Field, FieldIds, Glyph, Icon, Notice, Tone},
+};
+use leptos::{prelude::*, task::spawn_local};
+use shared::{
+    access::{Access, may_write},
+    activity::{self, Activity},
+    fold::Root,
+    id::{ChangeId, RecordId},
+    notebook::Edit,
+    plan::{self, Plan},
+    report::{self, Report},
+    value::Value,
+};
+use std::sync::Arc;
+
+/// A value and everybody who wrote it.
+#[derive(Clone, PartialEq)]
+struct Side {
+    value: Value,
+    said: String,
+    by: Vec<Writer>,
+    shown: bool,
+}
+
+#[derive(Clone, PartialEq)]
+struct Writer {
+    name: String,
+    unit: String,
+    at: String,
+    me: bool,
+}
+
+/// What the record is called by people.
+#[must_use]
+pub fn record_title(state: State, root: &Root) -> String {
+    match root.kind.as_str() {
+        plan::KIND => Plan::of(root).title,
+        activity::KIND => Activity::of(root).name,
+        report::KIND => {
+            let report = Report::of(root);
+            let activity = report.activity.and_then(|id| state.root(id).get());
+            let name = activity.map(|root| Activity::of(&root).name).unwrap_or_default();
+            match report.date {
+                Some(date) if !name.is_empty() => format!("{name}, {}", date.text()),
+                _ => name,
+            }
+        }
+        _ => String::new(),
+    }
+}
+
+/// Where the record is opened.
+#[must_use]
+pub fn record_href(root: &Root) -> String {
+    let place = match root.kind.as_str() {
+        plan::KIND => "plans",
+        activity::KIND => "activities",
+        _ => "reports",
+    };
+    format!("/{place}/{}", root.id)
+}
+
+fn sides(state: State, names: &Names, root: &Root, record: RecordId, field: &str) -> Vec<Side> {
+    let kind = root.records.get(&record).map(|record| record.kind.clone()).unwrap_or_default();
+    let Some(of_field) = root.field(record, field) else { return Vec::new() };
+    let me = state.session.get().map(|me| me.person);
+    let writer = |id: ChangeId| {
+        let save = root.saves.get(&id)?;
+        let person = names.person(save.by);
+        let unit =
+            person.map(|person| names.unit(person.agency.unwrap_or(person.unit))).filter(|unit| !unit.is_empty());
+        Some(Writer {
+            name: person.map_or_else(|| t(w::UNKNOWN_PERSON).to_owned(), |person| person.name.clone()),
+            unit: unit.unwrap_or_else(|| t(w::UNKNOWN_UNIT).to_owned()),
+            at: words::moment(save.at_ms, state.today()),
+            me: Some(save.by) == me,
+        })
+    };
+    let mut sides: Vec<Side> = Vec::new();
+    for version in &of_field.live {
+        let shown = of_field.shown == Some(version.id);
+        match sides.iter_mut().find(|side| side.value == version.value) {
+            Some(side) => {
+                side.by.extend(writer(version.id));
+                side.shown |= shown;
+            }
+            None => sides.push(Side {
+                said: value_words(names, &kind, field, &version.value),
+                value: version.value.clone(),
+                by: writer(version.id).into_iter().collect(),
+                shown,
+            }),
+        }
+    }
+    sides
+}
+
+/// The card of one conflict.
+#[component]
+pub fn ConflictCard(
+    /// The field.
+    item: ConflictItem,
+) -> impl IntoView {
+    let (state, names) = (State::here(), Names::here());
+    let ConflictItem { root: id, root_kind, record, field } = item;
+    let root = state.root(id);
+    let field = StoredValue::new(field);
+    let kind = StoredValue::new(root_kind);
+    let sides = Memo::new(move |_| {
+        root.get().map(|root| sides(state, &names.read(), &root, record, &field.read_value())).unwrap_or_default()
+    });
+    let record_kind = Memo::new(move |_| {
+        root.get().and_then(|root| root.records.get(&record).map(|record| record.kind.clone())).unwrap_or_default()
+    });
+    let elsewhere = RwSignal::new(false);
+    let decide = decision(state, root, record, field, record_kind, elsewhere);
+    let may = Memo::new(move |_| root.get().is_some_and(|root| may_decide(state, &names.read(), &root)));
+    let place = move || {
+        let title = root.get().map(|root| record_title(state, &root)).unwrap_or_default();
+        let of = w::record_words(&kind.read_value());
+        if title.is_empty() { of.to_owned() } else { format!("{of} · {title}") }
+    };
+    let name = move || {
+        let child = record_kind.get();
+        let name = field_name(&names.read(), &child, &field.read_value());
+        if record == id { name } else { format!("{} · {name}", w::record_words(&child)) }
+    };
+    view! {
+        <article class="panel conflict" data-test="conflict-item">
+            <div class="conflict-head">
+                <div>
+                    <p class="page-kicker">{place}</p>
+                    <h2 class="conflict-title">{name}</h2>
+                </div>
+                {move || root.get().map(|root| view! {
+                    <a class="conflict-open" href=record_href(&root)>{t(w::OPEN_RECORD)} <Icon glyph=Glyph::Chevron/></a>
+                })}
+            </div>
+            <ol class="conflict-sides">
+                {move || sides.get().into_iter().enumerate().map(|(at, side)| one_side(at, side, may, decide)).collect_view()}
+            </ol>
+            {move || elsewhere.get().then(|| view! { <Notice text=w::LOCKED tone=Tone::Waiting/> })}
+            {move || if may.get() {
+                view! { <ThirdValue names record_kind field sides decide/> }.into_any()
+            } else {
+                view! { <p class="soft">{t(w::NO_RIGHT)}</p> }.into_any()
+            }}
+        </article>
+    }
+}
+
+fn one_side(at: usize, side: Side, may: Memo<bool>, decide: Callback<(Value, String)>) -> impl IntoView {
+    let Side { value, said, by, shown } = side;
+    let keep = {
+        let said = said.clone();
+        move |()| decide.run((value.clone(), said.clone()))
+    };
+    let writers = by.into_iter().map(|writer| {
+        view! {
+            <p class="conflict-writer">
+                <span>{w::version_by(writer.name, writer.unit)}</span>
+                <span class="soft">{w::saved_at(writer.at)}</span>
+                {writer.me.then(|| view! { <Badge text=w::YOURS tone=Tone::Info/> })}
+            </p>
+        }
+    });
+    view! {
+        <li class="conflict-side" class:conflict-side-shown=shown data-test=format!("side-{at}")>
+            <p class="conflict-value">{said}</p>
+            {writers.collect_view()}
+            {shown.then(|| view! { <p class="conflict-shown"><Icon glyph=Glyph::Eye/> {t(w::SHOWN_NOW)}</p> })}
+            {move || {
+                let keep = keep.clone();
+                may.get().then(|| view! { <Button attr:data-test=format!("keep-{at}") label=w::KEEP icon=Glyph::Check wide=true on_press=keep/> })
+            }}
+        </li>
+    }
+}
+
+/// Decides: an ordinary save whose `seen` names every live version on the screen.
+fn decision(
+    state: State,
+    root: Signal<Option<Arc<Root>>>,
+    record: RecordId,
+    field: StoredValue<String>,
+    record_kind: Memo<String>,
+    elsewhere: RwSignal<bool>,
+) -> Callback<(Value, String)> {
+    let last = expect_context::<LastDecision>();
+    Callback::new(move |(value, said): (Value, String)| {
+        let Some(root) = root.get_untracked() else { return };
+        let kinds = (known_kind(&root.kind), known_kind(&record_kind.read_untracked()));
+        let (Some(root_kind), Some(kind)) = kinds else { return };
+        let field = field.get_value();
+        spawn_local(async move {
+            match state.open(root.id, root_kind, root.home).await {
+                Ok(form) => {
+                    form.redraw_all(record, &field);
+                    last.hold(form, Decision { root: root.id, edit: Edit { record, kind, field, value }, said });
+                }
+                Err(_) => elsewhere.set(true),
+            }
+        });
+    })
+}
+
+/// Whether this person may write there.
+fn may_decide(state: State, names: &Names, root: &Root) -> bool {
+    let Some(me) = state.session.get() else { return false };
+    let covers = names.tree.is_within(root.home.unit, me.unit);
+    // What an issued plan brought here reaches this unit; otherwise it would not be on the device.
+    let access = if covers { Access::Covers } else { Access::Reach };
+    may_write(&root.kind, false, me.role, access)
+}
+
+/// Writes a value that is neither.
+#[component]
+fn ThirdValue(
+    names: Memo<Names>,
+    record_kind: Memo<String>,
+    field: StoredValue<String>,
+    sides: Memo<Vec<Side>>,
+    decide: Callback<(Value, String)>,
+) -> impl IntoView {
+    let (open, text, wrong) = (RwSignal::new(false), RwSignal::new(String::new()), RwSignal::new(false));
+    let how = Memo::new(move |_| third(&names.read(), &record_kind.read(), &field.read_value()));
+    let ids = StoredValue::new(FieldIds::new(None));
+    let save = move |()| {
+        let (kind, field) = (record_kind.get_untracked(), field.get_value());
+        let like = sides
+            .with_untracked(|sides| sides.iter().find(|side| side.shown).map(|side| side.value.clone()))
+            .unwrap_or_default();
+        match typed_value(&kind, &field, &text.read_untracked(), &like) {
+            Some(value) => {
+                let said = value_words(&names.read_untracked(), &kind, &field, &value);
+                open.set(false);
+                decide.run((value, said));
+            }
+            None => wrong.set(true),
+        }
+    };
+    let error = Signal::derive(move || if wrong.get() { t(w::THIRD_UNREADABLE).to_owned() } else { String::new() });
+    let begin = move |()| {
+        let shown = sides.with_untracked(|sides| {
+            sides.iter().find(|side| side.shown).map(|side| (side.value.clone(), side.said.clone()))
+        });
+        if let (Third::Line | Third::Lines, Some((value, said))) = (how.get_untracked(), shown)
+            && !value.is_blank()
+        {
+            text.set(said);
+        }
+        open.set(true);
+    };
+    let control = move || {
+        let ids = ids.get_value();
+        let put = move |event| {
+            wrong.set(false);
+            text.set(event_target_value(&event));
+        };
+        match how.get() {
+            Third::OneOf(choices) => view! {
+                <select class="input" id=ids.control data-test="third-value" on:change=put>
+                    <option value=""></option>
+                    {choices.into_iter().map(|choice| view! { <option value=choice.value>{choice.label}</option> }).collect_view()}
+                </select>
+            }.into_any(),
+            Third::Lines => view! {
+                <textarea class="input" id=ids.control rows="3" data-test="third-value" on:input=put prop:value=text.get_untracked()></textarea>
+            }.into_any(),
+            _ => view! {
+                <input class="input" id=ids.control type="text" autocomplete="off" data-test="third-value" on:input=put prop:value=text.get_untracked()/>
+            }.into_any(),
+        }
+    };
+    view! {
+        <Show when=move || how.get() != Third::Elsewhere>
+            {move || if open.get() {
+                view! {
+                    <div class="conflict-third">
+                        <Field ids=ids.get_value() label=w::THIRD_LABEL error=error>{control}</Field>
+                        <div class="cluster">
+                            <Button attr:data-test="third-save" label=w::THIRD_SAVE kind=ButtonKind::Primary icon=Glyph::Check on_press=save/>
+                            <Button label=words::CANCEL on_press=move |()| open.set(false)/>
+                        </div>
+                    </div>
+                }.into_any()
+            } else {
+                view! { <Button attr:data-test="write-third" label=w::WRITE_THIRD kind=ButtonKind::Bare icon=Glyph::Edit on_press=begin/> }.into_any()
+            }}
+        </Show>
+    }
+}

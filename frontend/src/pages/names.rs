@@ -1,0 +1,119 @@
+//! What units, people, codes and records are called on the screens of those who plan and decide.
+//! Reads the directory on the device; draws nothing.
+
+use crate::{
+    state::{Lang, State},
+    text::lang,
+};
+use leptos::prelude::*;
+use shared::{
+    access::Role,
+    catalogue::Term,
+    id::{PersonId, UnitId},
+    person::Person,
+    unit::{Unit, UnitKind, UnitTree},
+    wire::{Directory, SignedIn},
+};
+use std::sync::Arc;
+
+/// The directory with its tree of units.
+#[derive(Clone)]
+pub struct Names {
+    /// Units, people, catalogue.
+    pub directory: Arc<Directory>,
+    /// The units as a tree.
+    pub tree: Arc<UnitTree>,
+}
+
+impl PartialEq for Names {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.directory, &other.directory)
+    }
+}
+
+impl Names {
+    /// The names as the directory on this device has them.
+    #[must_use]
+    pub fn here() -> Memo<Self> {
+        let directory = State::here().directory;
+        Memo::new(move |_| {
+            let directory = directory.get();
+            let tree = Arc::new(UnitTree::new(directory.units.iter().cloned()));
+            Self { directory, tree }
+        })
+    }
+
+    /// `Xã Điềm He`; empty for a unit that is not known here.
+    #[must_use]
+    pub fn unit(&self, id: UnitId) -> String {
+        self.tree.get(id).map(Unit::title).unwrap_or_default()
+    }
+
+    /// `thôn Nà Lộc, xã Điềm He`: as far up as the commune, or the unit alone.
+    #[must_use]
+    pub fn place(&self, id: UnitId) -> String {
+        let near = self.tree.upward(id).take_while(|unit| !matches!(unit.kind, UnitKind::Province | UnitKind::Nation));
+        let names: Vec<_> = near.map(Unit::full_name).collect();
+        if names.is_empty() { self.unit(id) } else { names.join(", ") }
+    }
+
+    /// A person.
+    #[must_use]
+    pub fn person(&self, id: PersonId) -> Option<&Person> {
+        self.directory.people.iter().find(|person| person.id == id)
+    }
+
+    /// The units at and below one, parents before children.
+    #[must_use]
+    pub fn below(&self, unit: UnitId) -> Vec<&Unit> {
+        self.tree.subtree(unit).into_iter().filter_map(|id| self.tree.get(id)).collect()
+    }
+
+    /// The name of a code in the language on the screen; the code itself when it is not listed.
+    #[must_use]
+    pub fn term(terms: &[Term], code: &str) -> String {
+        shared::catalogue::term(terms, code).map_or_else(|| code.to_owned(), |term| term_name(term).to_owned())
+    }
+
+    /// The name of a kind of activity.
+    #[must_use]
+    pub fn kind(&self, code: &str) -> String {
+        self.directory.catalogue.kind(code).map_or_else(|| code.to_owned(), |kind| term_name(&kind.term).to_owned())
+    }
+
+    /// The name of a class of households.
+    #[must_use]
+    pub fn household_class(&self, code: &str) -> String {
+        let mut classes = self.directory.catalogue.household_classes.iter();
+        let class = classes.find(|class| class.term.code == code);
+        class.map_or_else(|| code.to_owned(), |class| term_name(&class.term).to_owned())
+    }
+
+    /// `11 buổi`.
+    #[must_use]
+    pub fn quantity(&self, quantity: &shared::shape::Quantity) -> String {
+        let measure = Self::term(&self.directory.catalogue.measures, &quantity.measure);
+        format!("{} {measure}", shared::money::dotted(quantity.amount)).trim_end().to_owned()
+    }
+}
+
+/// The name of a term in the language on the screen.
+#[must_use]
+pub fn term_name(term: &Term) -> &str {
+    match lang() {
+        Lang::Vi => &term.vi,
+        Lang::En => &term.en,
+    }
+}
+
+/// Whether this person plans and decides in a unit: a manager whose unit lies at or above it.
+#[must_use]
+pub fn decides_in(session: Option<&SignedIn>, tree: &UnitTree, unit: UnitId) -> bool {
+    session.is_some_and(|me| me.role != Role::Officer && tree.is_within(unit, me.unit))
+}
+
+/// Whether this person is there to plan and decide at all.
+#[must_use]
+pub fn decides(session: Option<&SignedIn>) -> bool {
+    session.is_some_and(|me| me.role != Role::Officer)
+}
