@@ -6,9 +6,9 @@ mod frame;
 
 use crate::{
     pages::{
-        activity::ActivityPage, aside::AsidePage, conflicts::ConflictsPage, not_found::NotFoundPage,
-        outbox::OutboxPage, overview::OverviewPage, plan::PlanPage, plan_edit::PlanEditPage, plans::PlansPage,
-        report::ReportPage, review::ReviewPage, settings::SettingsPage, sign_in::SignInPage, work::WorkPage,
+        activity::ActivityPage, aside::AsidePage, conflicts::ConflictsPage, not_found::NotFoundPage, outbox::OutboxPage,
+        overview::OverviewPage, plan::PlanPage, plan_edit::PlanEditPage, plans::PlansPage, report::ReportPage,
+        review::ReviewPage, settings::SettingsPage, sign_in::SignInPage, work::WorkPage,
     },
     state::State,
     text,
@@ -46,6 +46,13 @@ fn Screens() -> impl IntoView {
                     <Route path=path!("/") view=WorkPage/>
                     <Route path=path!("/activities/:id") view=ActivityPage/>
                     <Route path=path!("/reports/:id") view=ReportPage/>
+                    <Route path=path!("/plans") view=PlansPage/>
+                    <Route path=path!("/plans/:id") view=PlanPage/>
+                    <Route path=path!("/plans/:id/edit") view=PlanEditPage/>
+                    <Route path=path!("/overview") view=OverviewPage/>
+                    <Route path=path!("/conflicts") view=ConflictsPage/>
+                    <Route path=path!("/review") view=ReviewPage/>
+                    <Route path=path!("/aside") view=AsidePage/>
                     <Route path=path!("/outbox") view=OutboxPage/>
                     <Route path=path!("/plans") view=PlansPage/>
                     <Route path=path!("/plans/:id") view=PlanPage/>
