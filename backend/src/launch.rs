@@ -4,6 +4,7 @@ use crate::{
     app::{App, router},
     clock::Clock,
     config::Config,
+    demo::{self, Filled},
     error::Error,
 };
 use axum::serve::ListenerExt as _;
@@ -70,14 +71,20 @@ pub fn serve(config: Config, listen: &str) -> Result<(), LaunchError> {
     })
 }
 
-/// Fills an empty archive with demonstration data.
+/// Fills an empty archive with demonstration data and prints the accounts.
 ///
 /// # Errors
 /// When it cannot be opened or written.
 pub fn demo(config: Config) -> Result<(), LaunchError> {
     runtime()?.block_on(async {
         let app = App::open(&config, Clock::System).await?;
+        let filled = demo::fill(&app).await;
         app.db.close().await;
+        let mut stdout = std::io::stdout().lock();
+        match filled? {
+            Filled::Now | Filled::Before => write!(stdout, "{}", demo::account_table())?,
+            Filled::Others => writeln!(stdout, "The archive holds other data and was left as it is.")?,
+        }
         Ok(())
     })
 }

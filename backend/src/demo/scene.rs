@@ -30,7 +30,11 @@ pub enum Scene {
 /// The bytes of a picture (PNG); `turn` gives it other colours and other people.
 pub fn drawn(scene: Scene, turn: u32) -> Vec<u8> {
     let mut canvas = Canvas::new(WIDTH, HEIGHT);
-    let mut chance = Chance(turn.wrapping_mul(2_654_435_761).wrapping_add(97));
+    let mut chance = Chance(turn.wrapping_mul(2_654_435_761) | 1);
+    // Neighbouring turns differ in few bits; some draws spread them.
+    for _ in 0..8 {
+        chance.share();
+    }
     match scene {
         Scene::Meeting => meeting(&mut canvas, &mut chance),
         Scene::Loudspeaker => loudspeaker(&mut canvas, &mut chance),
@@ -65,16 +69,8 @@ impl Chance {
 const INDIGO: Colour = [44, 58, 102];
 const SKIN: [Colour; 3] = [[214, 168, 132], [198, 148, 112], [226, 182, 148]];
 const HAIR: Colour = [38, 32, 34];
-const CLOTHES: [Colour; 8] = [
-    INDIGO,
-    [38, 70, 92],
-    [120, 52, 66],
-    [196, 132, 60],
-    [92, 116, 74],
-    [226, 218, 204],
-    [150, 84, 54],
-    [72, 92, 140],
-];
+const CLOTHES: [Colour; 8] =
+    [INDIGO, [38, 70, 92], [120, 52, 66], [196, 132, 60], [92, 116, 74], [226, 218, 204], [150, 84, 54], [72, 92, 140]];
 
 fn outdoors(canvas: &mut Canvas, chance: &mut Chance, horizon: f32) {
     let skies: [(Colour, Colour); 3] =
@@ -198,7 +194,12 @@ fn meeting(canvas: &mut Canvas, chance: &mut Chance) {
 fn horn(canvas: &mut Canvas, x: f32, y: f32, size: f32, side: f32) {
     let grey = [196, 200, 204];
     canvas.polygon(
-        &[(x, y - size * 0.16), (x + side * size, y - size * 0.52), (x + side * size, y + size * 0.52), (x, y + size * 0.16)],
+        &[
+            (x, y - size * 0.16),
+            (x + side * size, y - size * 0.52),
+            (x + side * size, y + size * 0.52),
+            (x, y + size * 0.16),
+        ],
         grey,
     );
     canvas.ellipse(x + side * size, y, size * 0.16, size * 0.52, [120, 126, 134]);
@@ -289,8 +290,12 @@ fn van(canvas: &mut Canvas, chance: &mut Chance) {
     let (x, y) = (chance.between(120.0, 190.0), 560.0);
     let body = chance.one_of(&[[236, 238, 236], [52, 110, 140], [208, 92, 60]]);
     canvas.rect(x, y - 170.0, 330.0, 150.0, body);
-    canvas.polygon(&[(x + 328.0, y - 170.0), (x + 376.0, y - 100.0), (x + 384.0, y - 20.0), (x + 328.0, y - 20.0)], body);
-    canvas.polygon(&[(x + 300.0, y - 158.0), (x + 330.0, y - 158.0), (x + 364.0, y - 100.0), (x + 300.0, y - 100.0)], [70, 96, 110]);
+    canvas
+        .polygon(&[(x + 328.0, y - 170.0), (x + 376.0, y - 100.0), (x + 384.0, y - 20.0), (x + 328.0, y - 20.0)], body);
+    canvas.polygon(
+        &[(x + 300.0, y - 158.0), (x + 330.0, y - 158.0), (x + 364.0, y - 100.0), (x + 300.0, y - 100.0)],
+        [70, 96, 110],
+    );
     for window in [28.0, 118.0, 208.0] {
         canvas.rect(x + window, y - 152.0, 76.0, 52.0, [70, 96, 110]);
     }

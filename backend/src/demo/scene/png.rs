@@ -31,7 +31,7 @@ fn chunk(file: &mut Vec<u8>, name: [u8; 4], body: &[u8]) {
 /// Each row as its difference from the row above: flat shapes become runs of zeros.
 fn rows(stride: usize, rgb: &[u8]) -> Vec<u8> {
     const UP: u8 = 2;
-    let mut packer = ZlibEncoder::new(Vec::new(), Compression::best());
+    let mut packer = ZlibEncoder::new(Vec::new(), Compression::new(5));
     let mut above = vec![0; stride];
     for row in rgb.chunks_exact(stride) {
         let differences: Vec<u8> = row.iter().zip(&above).map(|(byte, over)| byte.wrapping_sub(*over)).collect();
