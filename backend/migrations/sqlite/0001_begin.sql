@@ -90,7 +90,7 @@ create table root (
     scope  text not null,
     kind   text not null,
     n      bigint not null,                 -- number of the last entry folded in
-    state  text not null                    -- the fold, as JSON
+    state  text not null                    -- the fold, as JSON: each save once, versions by its place
 );
 create index root_scope on root (scope);
 

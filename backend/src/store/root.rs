@@ -1,5 +1,8 @@
 //! Roots: the fold of every numbered change, one row each.
 
+mod packed;
+
+use self::packed::{packed, unpacked};
 use super::{Conn, Engine, id_list, scope::column};
 use crate::error::Error;
 use shared::{fold::Root, id::RecordId};
@@ -20,8 +23,7 @@ pub async fn named(
             .fetch_all(conn)
             .await?;
     let roots = states.iter().map(|state| {
-        let root: Root =
-            serde_json::from_str(state).map_err(|error| Error::Internal(format!("a stored root: {error}")))?;
+        let root = unpacked(state)?;
         Ok((root.id, root))
     });
     roots.collect()
@@ -33,11 +35,7 @@ pub async fn named(
 /// The database's.
 pub async fn write(conn: &mut Conn, roots: &[(&Root, u64)]) -> Result<(), Error> {
     for chunk in roots.chunks(super::CHUNK_ROWS) {
-        let mut states = Vec::with_capacity(chunk.len());
-        for (root, _) in chunk {
-            let state = serde_json::to_string(root).map_err(|error| Error::Internal(format!("a root: {error}")))?;
-            states.push(state);
-        }
+        let states = chunk.iter().map(|(root, _)| packed(root)).collect::<Result<Vec<_>, _>>()?;
         let mut query = QueryBuilder::<Engine>::new("insert into root (id, scope, kind, n, state) ");
         query.push_values(chunk.iter().zip(states), |mut row, ((root, n), state)| {
             row.push_bind(root.id.to_string())
