@@ -1,0 +1,29 @@
+//! The settings, as far as signing out goes.
+
+use crate::browser::{Browser, test_id};
+
+/// Asks to be signed out.
+///
+/// # Panics
+/// If the button is not there.
+pub async fn ask_to_sign_out(browser: &Browser) {
+    super::shell::go(browser, "settings").await;
+    browser.click(&test_id("sign-out")).await;
+}
+
+/// Waits for the words with which signing out is refused.
+///
+/// # Panics
+/// If they do not come.
+pub async fn refusal(browser: &Browser) -> String {
+    browser.text(&test_id("sign-out-refused")).await
+}
+
+/// Signs out and waits for the gate.
+///
+/// # Panics
+/// If it is refused.
+pub async fn sign_out(browser: &Browser) {
+    ask_to_sign_out(browser).await;
+    browser.see(&test_id("sign-in")).await;
+}

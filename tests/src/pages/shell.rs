@@ -1,0 +1,53 @@
+//! What surrounds every screen: the sync badge, the way from screen to screen, what the device keeps.
+
+use crate::{browser::Browser, until::until_true};
+
+const BADGE: &str = "[data-test='sync-badge']";
+
+/// What the badge says: `ok`, `waiting`, `working` or `attention`.
+pub async fn badge(browser: &Browser) -> String {
+    browser.see(BADGE).await;
+    browser.attribute(BADGE, "data-state").await.unwrap_or_default()
+}
+
+/// Waits until the badge says that everything has been sent.
+///
+/// # Panics
+/// If it never does.
+pub async fn everything_sent(browser: &Browser) {
+    browser.see_attribute(BADGE, "data-state", "ok").await;
+}
+
+/// Waits until the badge says that something waits on the device.
+///
+/// # Panics
+/// If it never does.
+pub async fn something_waits(browser: &Browser) {
+    browser.see_attribute(BADGE, "data-state", "waiting").await;
+}
+
+/// Goes to a screen by its entry in the navigation, by a press, without a load of the page.
+///
+/// # Panics
+/// If there is no such entry.
+pub async fn go(browser: &Browser, name: &str) {
+    browser.click(&format!("[data-test='nav-{name}']")).await;
+}
+
+/// Waits until the app would open on this device with no network.
+///
+/// # Panics
+/// If it is never kept.
+pub async fn app_kept(browser: &Browser) {
+    let script = "return navigator.serviceWorker.getRegistration().then(found => Boolean(found && found.active))";
+    let what = format!("{}: the app to be kept on the device", browser.name());
+    until_true(&what, async || browser.try_run(script, Vec::new()).await.is_ok_and(|kept| kept == true)).await;
+}
+
+/// Brings the page's server session to its end, as ninety days do. What the device keeps stays.
+///
+/// # Panics
+/// If the browser refuses.
+pub async fn session_ends(browser: &Browser) {
+    browser.driver().delete_all_cookies().await.expect("cookies can be taken away");
+}
