@@ -4,7 +4,10 @@ use super::bars::Bars;
 use crate::{
     pages::names::Names,
     state::{Phase, State},
-    text::{shell as words, t, words::BRAND},
+    text::{
+        shell as words, t,
+        words::{BRAND, headed},
+    },
     ui::{Frame, Glyph, NavItem, SyncBadge, SyncLook},
 };
 use leptos::prelude::*;
@@ -16,7 +19,12 @@ use shared::{access::Role, notebook::Status};
 pub(super) fn Shell(children: Children) -> impl IntoView {
     let (state, names, location) = (State::here(), Names::here(), use_location());
     let place = move || {
-        state.session.get().map(|me| names.with(|names| names.place(me.unit))).map(capitalised).unwrap_or_default()
+        state
+            .session
+            .get()
+            .map(|me| names.with(|names| names.place(me.unit)))
+            .map(|name| headed(&name))
+            .unwrap_or_default()
     };
     let path = Memo::new(move |_| location.pathname.get());
     let current = Memo::new(move |_| path.with(|path| section(path).to_owned()));
@@ -31,11 +39,6 @@ pub(super) fn Shell(children: Children) -> impl IntoView {
             {children()}
         </Frame>
     }
-}
-
-fn capitalised(name: String) -> String {
-    let mut letters = name.chars();
-    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 /// The entry of the navigation that an address belongs to.

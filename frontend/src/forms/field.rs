@@ -69,7 +69,9 @@ impl Slot {
 
     fn is_in_use(self) -> bool {
         let own = self.id();
-        document().active_element().is_some_and(|active| active.id() == own)
+        let Some(active) = document().active_element() else { return false };
+        // A field of several parts has one frame around its controls.
+        active.id() == own || active.closest(&format!("[data-slot='{own}']")).is_ok_and(|frame| frame.is_some())
     }
 
     /// The control's id, unique on the screen.

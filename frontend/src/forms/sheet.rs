@@ -219,7 +219,9 @@ impl Sheet {
     pub fn leave(self, record: RecordId, field: &str) {
         let place = (record, field.to_owned());
         if self.left.with_untracked(|left| !left.contains(&place)) {
-            self.left.update(|left| drop(left.insert(place)));
+            self.left.update(|left| {
+                left.insert(place);
+            });
         }
     }
 

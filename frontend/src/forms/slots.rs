@@ -16,7 +16,7 @@ use shared::money::{Dong, WordStyle};
 fn Marked(of: Slot, children: Children) -> impl IntoView {
     let slot = of;
     view! {
-        <div class="slot" on:focusout=move |_| slot.leave()>
+        <div class="slot" data-slot=slot.id() on:focusout=move |_| slot.leave()>
             {children()}
             <SlotMarks of=slot/>
         </div>

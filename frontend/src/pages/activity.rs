@@ -5,7 +5,7 @@ mod progress;
 use crate::{
     pages::{
         names::Names,
-        signs::{lane_badge, stage_badge},
+        signs::{lane_badge, place_words, stage_badge},
         work::lines::Lane,
     },
     state::State,
@@ -82,18 +82,16 @@ fn Shown(id: RecordId, root: Signal<Option<Arc<Root>>>) -> impl IntoView {
                 actions=move || view! { <LinkButton label=words::SETTLE href="/conflicts" kind=ButtonKind::Bare/> }/>
         })}
         <div class="aside-layout">
-            <div class="stack stack-wide">
-                <Facts activity=activity names=names/>
-                <Section title=words::REPORTS count=Signal::derive(move || Some(reports.with(Vec::len) as u64))>
-                    {move || if reports.with(Vec::is_empty) {
-                        view! { <p class="soft">{t(words::NO_REPORTS)}</p> }.into_any()
-                    } else {
-                        view! { <ReportList reports=reports names=names/> }.into_any()
-                    }}
-                </Section>
-            </div>
+            <Facts activity=activity names=names/>
             <Progress id=id root=root/>
         </div>
+        <Section title=words::REPORTS count=Signal::derive(move || Some(reports.with(Vec::len) as u64))>
+            {move || if reports.with(Vec::is_empty) {
+                view! { <p class="soft">{t(words::NO_REPORTS)}</p> }.into_any()
+            } else {
+                view! { <ReportList reports=reports names=names/> }.into_any()
+            }}
+        </Section>
         <MakeReport id=id reports=reports/>
     }
 }
@@ -118,7 +116,7 @@ fn Facts(activity: Memo<Option<Arc<Activity>>>, names: Memo<Names>) -> impl Into
     view! {
         <Panel title=words::FACTS>
             <Definitions>
-                {line(words::PLACE, place)}
+                {line(words::PLACE, |a, names| place_words(&a.place, names))}
                 {line(words::WHEN, |a, _| a.planned.map(text::words::span).unwrap_or_default())}
                 {line(words::TARGET, |a, names| a.target.as_ref().map(|target| names.quantity(target)).unwrap_or_default())}
                 {line(words::AUDIENCE, audience)}
@@ -138,12 +136,6 @@ fn Facts(activity: Memo<Option<Arc<Activity>>>, names: Memo<Names>) -> impl Into
             })}
         </Panel>
     }
-}
-
-fn place(activity: &Activity, names: &Names) -> String {
-    let unit = activity.place.unit.map(|unit| names.place(unit)).unwrap_or_default();
-    let parts = [activity.place.text.trim().to_owned(), unit];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
 fn audience(activity: &Activity, names: &Names) -> String {

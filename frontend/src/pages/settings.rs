@@ -87,7 +87,11 @@ fn Person() -> impl IntoView {
         })
         .to_owned()
     };
-    let unit = move || me.with(|me| me.as_ref().map(|me| names.with(|names| names.place(me.unit))).unwrap_or_default());
+    let unit = move || {
+        me.with(|me| {
+            me.as_ref().map(|me| names.with(|names| common::headed(&names.place(me.unit)))).unwrap_or_default()
+        })
+    };
     let person = Memo::new(move |_| {
         let id = me.with(|me| me.as_ref().map(|me| me.person))?;
         names.with(|names| names.person(id).cloned())

@@ -6,7 +6,7 @@ use crate::{
     ui::{Badge, Glyph, Tone},
 };
 use leptos::prelude::*;
-use shared::{activity::Stage, change::State};
+use shared::{activity::Stage, change::State, shape::Place};
 use wasm_bindgen::JsCast;
 
 /// The glyph of a kind of activity, by its group in the catalogue.
@@ -52,6 +52,15 @@ pub fn stage_badge(stage: Stage) -> impl IntoView {
     };
     let text: Text = words::stage(stage);
     view! { <Badge text=text tone=tone icon=icon/> }
+}
+
+/// `Nhà văn hóa thôn, xã Văn Quan`: the exact place, then the unit.
+#[must_use]
+pub fn place_words(place: &Place, names: &Names) -> String {
+    let unit = place.unit.map(|unit| names.place(unit)).unwrap_or_default();
+    let parts = [place.text.trim().to_owned(), unit];
+    let named: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    words::headed(&named.join(", "))
 }
 
 /// Puts the focus on a control and brings it into view; nothing happens if it is not there.

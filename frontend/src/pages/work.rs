@@ -8,7 +8,7 @@ use crate::{
     pages::names::Names,
     state::State,
     text::{self, Text, t, work as words},
-    ui::{Button, ButtonKind, EmptyState, LinkButton, List, Notice, PageHeader, SearchBox, Section, Tone},
+    ui::{Button, ButtonKind, EmptyState, LinkButton, List, Notice, PageHeader, SearchBox, Section, Skeleton, Tone},
 };
 use cards::{ActivityCard, ReportRow};
 use leptos::prelude::*;
@@ -114,12 +114,25 @@ fn Due(work: Work, names: Memo<Names>) -> impl IntoView {
         })
     };
     let (overdue, now) = (part(|when| matches!(when, When::Overdue(_))), part(|when| matches!(when, When::Now(_))));
+    let state = State::here();
+    // Right after the first sign-in nothing is here yet, which is not the same as nothing to do.
+    let is_coming = Memo::new(move |_| {
+        let is_empty = work.lines.with(|lines| lines.activities.is_empty() && lines.reports.is_empty());
+        is_empty && state.sync.with(|sync| sync.last_ok_ms.is_none())
+    });
     let nothing = move || overdue.with(Vec::is_empty) && now.with(Vec::is_empty) && returned.with(Vec::is_empty);
     view! {
         <ReportSection title=words::RETURNED_SECTION lines=returned/>
         <ActivitySection title=words::OVERDUE_SECTION lines=overdue names=names/>
         <ActivitySection title=words::DUE_SECTION lines=now names=names/>
-        {move || nothing().then(|| view! { <EmptyState title=words::EMPTY_DUE text=words::EMPTY_DUE_TEXT/> })}
+        {move || match (is_coming.get(), nothing()) {
+            (true, _) => view! {
+                <p class="soft">{t(words::FIRST_SYNC_TEXT)}</p>
+                <Skeleton label=words::FIRST_SYNC lines=4/>
+            }.into_any(),
+            (false, true) => view! { <EmptyState title=words::EMPTY_DUE text=words::EMPTY_DUE_TEXT/> }.into_any(),
+            (false, false) => ().into_any(),
+        }}
         <ActivitySection title=words::SOON_SECTION lines=part(|when| matches!(when, When::Soon(_))) names=names/>
         <ActivitySection title=words::UNDATED_SECTION lines=part(|when| when == When::Undated) names=names/>
         <ActivitySection title=words::FINISHED_SECTION lines=part(|when| when == When::Finished) names=names/>

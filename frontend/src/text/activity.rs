@@ -31,7 +31,7 @@ texts! {
     STAGE_SAVED: "Đã lưu tình trạng trên máy", "Stage saved on this device";
     REPORTS: "Báo cáo đã lập", "Reports";
     NO_REPORTS: "Chưa có báo cáo nào cho hoạt động này.", "No report on this activity yet.";
-    IN_CONFLICT: "Có nơi ghi khác nhau", "Recorded differently";
+    IN_CONFLICT: "Có nơi ghi khác nhau.", "Recorded differently.";
     IN_CONFLICT_TEXT: "Hai nơi đã sửa hoạt động này cùng lúc. Cả hai nội dung đều được giữ; cần một người chọn.", "This activity was edited in two places at once. Both values are kept; somebody has to choose.";
     SETTLE: "Đối chiếu", "Settle";
     ELSEWHERE: "Hoạt động này đang mở để sửa ở một thẻ khác trên máy này. Đóng thẻ đó rồi thử lại.", "This activity is open for editing in another tab on this device. Close it and try again.";

@@ -16,6 +16,7 @@ texts! {
     TIME_FROM: "Từ giờ", "From";
     TIME_TO: "Đến giờ", "Until";
     TIME_HINT: "Ví dụ 8h30", "For example 8:30";
+    TIME_HINT_TO: "Ví dụ 10h", "For example 10:00";
     VILLAGE: "Thôn, bản, tổ dân phố", "Village";
     VILLAGE_PROMPT: "Chọn nơi tổ chức", "Choose the place";
     PLACE: "Địa điểm cụ thể", "Exact place";

@@ -94,6 +94,13 @@ pub fn unit_line<'a>(upward: impl Iterator<Item = &'a Unit>) -> String {
     names.join(", ")
 }
 
+/// The same text with a capital at its head, as it stands alone on a line.
+#[must_use]
+pub fn headed(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+}
+
 /// `09:41`, by the device's clock.
 #[must_use]
 pub fn clock(at_ms: i64) -> String {

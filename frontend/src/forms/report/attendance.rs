@@ -79,8 +79,8 @@ fn People(sheet: Sheet, households: Memo<Option<i64>>) -> impl IntoView {
 
 /// The classes whose definitions hold on the day of the report, with their names.
 fn household_classes(sheet: Sheet, setting: Setting) -> Vec<(String, Signal<String>)> {
-    let day =
-        sheet.value(sheet.id, report::DATE).as_text().and_then(|day| day.parse::<Date>().ok()).unwrap_or(setting.today);
+    let day = untrack(move || sheet.value(sheet.id, report::DATE));
+    let day = day.as_text().and_then(|day| day.parse::<Date>().ok()).unwrap_or(setting.today);
     setting.names.with_untracked(|names| {
         let classes = names.directory.catalogue.household_classes_on(day);
         classes

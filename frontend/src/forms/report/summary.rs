@@ -2,6 +2,7 @@
 
 use super::Setting;
 use crate::{
+    pages::signs::place_words,
     text::{self, report as words},
     ui::{Definitions, KeyValue},
 };
@@ -43,9 +44,7 @@ fn when(report: &Report) -> String {
 }
 
 fn place(report: &Report, setting: &Setting) -> String {
-    let unit = setting.names.with(|names| report.place.unit.map(|unit| names.place(unit)).unwrap_or_default());
-    let parts = [report.place.text.trim().to_owned(), unit];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    setting.names.with(|names| place_words(&report.place, names))
 }
 
 fn households(report: &Report, setting: &Setting) -> String {

@@ -48,12 +48,12 @@ fn TimesOfDay(sheet: Sheet) -> impl IntoView {
     };
     let locked = sheet.frozen;
     view! {
-        <div class="slot" on:focusout=move |_| slot.leave()>
+        <div class="slot" data-slot=slot.id() on:focusout=move |_| slot.leave()>
             <div class="form-pair">
-                <TextField label=words::TIME_FROM hint=words::TIME_HINT mark=OPTIONAL value=from length_max=12
+                <TextField label=words::TIME_FROM hint=words::TIME_HINT value=from length_max=12
                     id=slot.id() name="times-from" locked=locked error=slot.error()
                     on_input=move |text: String| put(text, to.get_untracked())/>
-                <TextField label=words::TIME_TO hint=words::TIME_HINT mark=OPTIONAL value=to length_max=12
+                <TextField label=words::TIME_TO hint=words::TIME_HINT_TO value=to length_max=12
                     name="times-to" locked=locked
                     on_input=move |text: String| put(from.get_untracked(), text)/>
             </div>
@@ -77,7 +77,7 @@ fn Where(sheet: Sheet, setting: Setting) -> impl IntoView {
     let put = move |place: Place| slot.put(if place.is_blank() { Value::Null } else { place.into() });
     let locked = sheet.frozen;
     view! {
-        <div class="slot" on:focusout=move |_| slot.leave()>
+        <div class="slot" data-slot=slot.id() on:focusout=move |_| slot.leave()>
             <div class="form-fields">
                 <Select label=words::VILLAGE prompt=words::VILLAGE_PROMPT choices=places(sheet, setting, place) value=unit
                     id=control_id(sheet.id, report::PLACE) name="place-unit" locked=locked error=slot.error()

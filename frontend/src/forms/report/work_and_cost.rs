@@ -50,7 +50,7 @@ fn Done(sheet: Sheet, setting: Setting) -> impl IntoView {
         setting.names.with(|names| Names::term(&names.directory.catalogue.measures, &measure.get()))
     });
     view! {
-        <div class="slot" on:focusout=move |_| slot.leave()>
+        <div class="slot" data-slot=slot.id() on:focusout=move |_| slot.leave()>
             <Stepper label=words::DONE hint=words::DONE_HINT mark=OPTIONAL unit=unit id=slot.id() name=slot.name()
                 less_label=FEWER more_label=MORE value=amount on_input=put error=slot.error() locked=sheet.frozen/>
             <SlotMarks of=slot/>

@@ -4,7 +4,7 @@ use crate::{
     forms::report::{Setting, Summary},
     pages::names::Names,
     state::State,
-    text::{report as words, t},
+    text::{report as words, t, words::headed},
     ui::{Definitions, KeyValue, Panel, PhotoTile},
 };
 use leptos::prelude::*;
@@ -16,7 +16,7 @@ pub(super) fn ReadOnly(root: Signal<Option<Arc<Root>>>, setting: Setting) -> imp
     let report = Memo::new(move |_| root.with(|root| root.as_ref().map(|root| Arc::new(Report::of(root)))));
     let unit = move || {
         let unit = root.with(|root| root.as_ref().map(|root| root.home.unit));
-        unit.map(|unit| setting.names.with(|names| names.place(unit))).unwrap_or_default()
+        unit.map(|unit| setting.names.with(|names| headed(&names.place(unit)))).unwrap_or_default()
     };
     let text = move |label: crate::text::Text, read: fn(&Report) -> &str| {
         let text = Memo::new(move |_| {

@@ -1,6 +1,6 @@
 //! What the work list is made of, computed from activities, reports and the outbox. Pure, no drawing.
 
-use crate::pages::names::Names;
+use crate::pages::{names::Names, signs::place_words};
 use shared::{
     access::Role,
     activity::{Activity, Stage},
@@ -9,7 +9,6 @@ use shared::{
     fold::Root,
     id::{RecordId, UnitId},
     report::Report,
-    shape::Place,
     wire::SignedIn,
 };
 use std::{
@@ -217,7 +216,7 @@ impl Sources<'_> {
             id: activity.id,
             name: activity.name.clone(),
             kind: activity.kind.clone(),
-            place: self.place(&activity.place),
+            place: place_words(&activity.place, self.names),
             planned: activity.planned,
             stage: activity.progress.stage,
             when: When::of(activity.progress.stage, activity.planned, reported > 0, self.today),
@@ -247,17 +246,11 @@ impl Sources<'_> {
             state: decided.state,
             title: name.to_owned(),
             date: report.date,
-            place: self.place(&report.place),
+            place: place_words(&report.place, self.names),
             note: if lane == Lane::Returned { decided.note } else { String::new() },
             saved_ms: root.saves.values().map(|save| save.at_ms).max().unwrap_or(0),
             in_conflict: root.conflicts().next().is_some(),
         }
-    }
-
-    fn place(&self, place: &Place) -> String {
-        let unit = place.unit.map(|unit| self.names.place(unit)).unwrap_or_default();
-        let parts = [place.text.trim().to_owned(), unit];
-        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 }
 
