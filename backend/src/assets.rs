@@ -12,7 +12,16 @@ use axum::{
 };
 use rust_embed::Embed;
 use shared::digest::Digest;
-use std::{borrow::Cow, fs, io, path::PathBuf, sync::Arc};
+use std::{
+    borrow::Cow,
+    fs, io,
+    io::Write as _,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+};
 
 #[derive(Embed)]
 #[folder = "../frontend/dist"]
@@ -32,6 +41,7 @@ const SIBLINGS: [(&str, &str); 2] = [("br", ".br"), ("gzip", ".gz")];
 pub struct Assets {
     folder: Option<PathBuf>,
     builds: PathBuf,
+    kept: AtomicU64,
 }
 
 impl Assets {
@@ -41,7 +51,7 @@ impl Assets {
     /// # Errors
     /// The disk's.
     pub fn open(folder: Option<PathBuf>, builds: PathBuf) -> io::Result<Self> {
-        let assets = Self { folder, builds };
+        let assets = Self { folder, builds, kept: AtomicU64::new(0) };
         for path in assets.hashed_paths()? {
             if let Some(bytes) = assets.current(&path) {
                 assets.keep(&path, &bytes)?;
@@ -75,9 +85,12 @@ impl Assets {
             return Ok(());
         }
         fs::create_dir_all(kept.parent().expect("a path below the folder has a parent"))?;
-        // Whole or not at all: another start may read it.
-        let aside = kept.with_extension("unfinished");
-        fs::write(&aside, bytes)?;
+        // Whole or not at all, and under a name of its own: others may be keeping files beside it.
+        let turn = self.kept.fetch_add(1, Ordering::Relaxed);
+        let aside = self.builds.join(format!("{}.{turn}.unfinished", std::process::id()));
+        let mut file = fs::File::create(&aside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
         fs::rename(aside, kept)
     }
 

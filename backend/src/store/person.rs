@@ -11,7 +11,7 @@ pub(super) fn person((id, name, role, unit, agency, position): Row) -> Result<Pe
     Ok(Person { id: stored(&id)?, name, role: word_read(&role)?, unit: stored(&unit)?, agency, position })
 }
 
-/// Adds a person with what they sign in with.
+/// Adds a person with what they sign in with. Logins are kept in lower case.
 ///
 /// # Errors
 /// `login_taken` when somebody has this login.
@@ -27,7 +27,7 @@ pub async fn insert(conn: &mut Conn, person: &Person, login: &str, hash: &str, n
         .await?;
     sqlx::query("insert into credential (person, login, hash, changed_ms) values ($1, $2, $3, $4)")
         .bind(person.id.to_string())
-        .bind(login)
+        .bind(login.trim().to_lowercase())
         .bind(hash)
         .bind(now_ms)
         .execute(&mut *conn)

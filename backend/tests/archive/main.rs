@@ -10,3 +10,4 @@ mod gate;
 mod launch;
 mod sign_in;
 mod sync;
+mod writer;

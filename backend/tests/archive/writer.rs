@@ -1,0 +1,74 @@
+//! The one that writes: acts are whole or not there, and a broken one harms nobody else.
+
+use crate::app::{TestApp, person, unit_id};
+use backend::{
+    error::Error,
+    store::{self, Conn},
+};
+use shared::{id::PersonId, unit::UnitKind};
+
+async fn add_person(conn: &mut Conn, login: &str) -> Result<(), Error> {
+    let mut newcomer = person("an");
+    newcomer.id = PersonId::derived(&[login]);
+    store::person::insert(conn, &newcomer, login, "", 0).await
+}
+
+async fn is_known(app: &TestApp, login: &str) -> bool {
+    let mut conn = app.app.db.read().await.unwrap();
+    store::person::by_login(&mut conn, login).await.unwrap().is_some()
+}
+
+#[tokio::test]
+async fn acts_that_wait_together_stand_or_fall_alone() {
+    let app = TestApp::new().await;
+    let db = &app.app.db;
+    let good = db.write(|conn| Box::pin(async move { add_person(conn, "good").await }));
+    let refused = db.write(|conn| {
+        Box::pin(async move {
+            add_person(conn, "refused").await?;
+            Err::<(), _>(Error::Forbidden("changed its mind"))
+        })
+    });
+    let broken = db.write(|conn| {
+        Box::pin(async move {
+            add_person(conn, "broken").await?;
+            if unit_id("east") == unit_id("east") {
+                panic!("a fault in the program");
+            }
+            Ok(())
+        })
+    });
+    let twice = db.write(|conn| Box::pin(async move { add_person(conn, "good").await }));
+    let last = db.write(|conn| Box::pin(async move { add_person(conn, "last").await }));
+    // Asked for at once, so that they share a transaction.
+    let (good, refused, broken, twice, last) = tokio::join!(good, refused, broken, twice, last);
+    assert!(good.is_ok() && last.is_ok(), "{good:?} {last:?}");
+    assert!(matches!(refused, Err(Error::Forbidden(_))), "{refused:?}");
+    assert!(matches!(broken, Err(Error::Internal(_))), "{broken:?}");
+    assert!(matches!(twice, Err(Error::Taken(_) | Error::Database(_))), "{twice:?}");
+    for (login, known) in [("good", true), ("refused", false), ("broken", false), ("last", true)] {
+        assert_eq!(is_known(&app, login).await, known, "{login}");
+    }
+}
+
+#[tokio::test]
+async fn a_login_belongs_to_one_person_whatever_its_case() {
+    let app = TestApp::new().await;
+    let second = app.app.db.write(|conn| Box::pin(async move { add_person(conn, " AN").await })).await;
+    assert!(matches!(second, Err(Error::Taken("login_taken"))), "{second:?}");
+}
+
+#[tokio::test]
+async fn what_was_written_is_there_after_a_new_start() {
+    let app = TestApp::new().await;
+    app.app.db.write(|conn| Box::pin(async move { add_person(conn, "em").await })).await.unwrap();
+    app.app.db.close().await;
+    let late = app.app.db.write(|conn| Box::pin(async move { add_person(conn, "late").await })).await;
+    assert!(matches!(late, Err(Error::Unavailable(_))), "{late:?}");
+    let config = backend::config::Config::over(&app.folder);
+    let again = backend::app::App::open(&config, backend::clock::Clock::at(0)).await.unwrap();
+    let mut conn = again.db.read().await.unwrap();
+    assert!(store::person::by_login(&mut conn, "em").await.unwrap().is_some());
+    let units = store::unit::visible(&mut conn, unit_id("east")).await.unwrap();
+    assert!(units.iter().any(|unit| unit.kind == UnitKind::Village && unit.parent == Some(unit_id("east"))));
+}
