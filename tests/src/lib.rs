@@ -6,10 +6,12 @@
 
 pub mod axe;
 pub mod browser;
+pub mod deploy;
 pub mod device;
 pub mod folder;
 pub mod made_up;
 pub mod pages;
+pub mod photo;
 pub mod port;
 pub mod proxy;
 pub mod server;

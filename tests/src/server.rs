@@ -30,7 +30,7 @@ struct Tail(Arc<Mutex<VecDeque<String>>>);
 
 impl Tail {
     fn lines(&self) -> MutexGuard<'_, VecDeque<String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.0)
     }
 
     fn follow(&self, from: impl AsyncRead + Unpin + Send + 'static) {
@@ -56,7 +56,7 @@ impl Tail {
 #[derive(Debug)]
 pub struct Server {
     program: PathBuf,
-    arguments: Vec<String>,
+    arguments: Mutex<Vec<String>>,
     port: u16,
     data: Folder,
     child: Mutex<Option<Child>>,
@@ -68,7 +68,7 @@ impl Server {
     #[must_use]
     pub fn empty() -> Self {
         let (port, data) = (port::free(), Folder::new("data"));
-        let mut server = Self::of(program(), Vec::new(), port, data);
+        let server = Self::of(program(), Vec::new(), port, data);
         server.serve_app(&app());
         server
     }
@@ -107,12 +107,13 @@ impl Server {
     /// Any program that says the ready line; for the test of this harness.
     #[must_use]
     pub fn of(program: PathBuf, arguments: Vec<String>, port: u16, data: Folder) -> Self {
+        let arguments = Mutex::new(arguments);
         Self { program, arguments, port, data, child: Mutex::default(), tail: Tail::default() }
     }
 
     /// Serves the app from another folder at the next start: a new version is deployed.
-    pub fn serve_app(&mut self, folder: &Path) {
-        self.arguments = vec![
+    pub fn serve_app(&self, folder: &Path) {
+        *locked(&self.arguments) = vec![
             "serve".to_owned(),
             format!("--listen=127.0.0.1:{}", self.port),
             format!("--data-dir={}", self.data.path().display()),
@@ -150,8 +151,9 @@ impl Server {
     /// If it runs already, cannot be started, ends, or stays silent.
     pub async fn start(&self) {
         assert!(self.child().is_none(), "the server runs already");
+        let arguments = locked(&self.arguments).clone();
         let mut child = Command::new(&self.program)
-            .args(&self.arguments)
+            .args(&arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -222,8 +224,13 @@ impl Server {
     }
 
     fn child(&self) -> MutexGuard<'_, Option<Child>> {
-        self.child.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.child)
     }
+}
+
+/// A test that panicked under the lock has said so already.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The binary under proof: `LANTOA_BIN`, or the newer of those that were built here.

@@ -3,5 +3,10 @@
 //! Each has its own server, archive, lines and profiles, so that any may run beside any other.
 
 mod stories {
+    mod apart;
     mod bad_input;
+    mod officer;
+    mod one_tablet;
+    mod pictures;
+    mod village_day;
 }
