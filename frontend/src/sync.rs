@@ -9,6 +9,7 @@ pub mod desk;
 pub mod driver;
 pub mod online;
 pub mod patience;
+pub mod poke;
 pub mod round;
 pub mod status;
 pub mod writing;

@@ -2,6 +2,11 @@
 
 use super::unstable::Locks;
 use futures_channel::oneshot;
+use futures_util::{
+    future::{Either, select},
+    pin_mut,
+};
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Object, Promise, Reflect};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 
@@ -25,6 +30,16 @@ pub async fn held(name: &str) -> Option<LockGuard> {
 /// The lock if nobody holds it now.
 pub async fn held_if_free(name: &str) -> Option<LockGuard> {
     requested(name, true).await
+}
+
+/// Waits for the lock, but not longer than `ms`: the one before may just be letting go.
+pub async fn held_within(name: &str, ms: u32) -> Option<LockGuard> {
+    let (held, patience) = (held(name), TimeoutFuture::new(ms));
+    pin_mut!(held, patience);
+    match select(held, patience).await {
+        Either::Left((guard, _)) => guard,
+        Either::Right(_) => None,
+    }
 }
 
 async fn requested(name: &str, if_free: bool) -> Option<LockGuard> {

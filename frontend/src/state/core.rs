@@ -13,11 +13,13 @@ use crate::{
         account::Device,
         desk::DIRECTORY,
         driver::Ears,
+        poke::Poke,
     },
 };
 use gloo_events::EventListener;
 use leptos::prelude::*;
 use shared::{
+    access::Role,
     catalogue::Catalogue,
     fold::Root,
     id::RecordId,
@@ -55,6 +57,7 @@ pub(super) struct Core {
     pub forms: RefCell<Vec<Weak<FormCore>>>,
     desk: RefCell<Option<Rc<Desk>>>,
     driver: RefCell<Option<Driver>>,
+    poke: RefCell<Option<Poke>>,
     drawn: RefCell<BTreeMap<RecordId, Arc<Root>>>,
     of_root: RefCell<BTreeMap<RecordId, ArcTrigger>>,
     of_kind: RefCell<BTreeMap<String, ArcTrigger>>,
@@ -100,6 +103,7 @@ impl Core {
             forms: RefCell::default(),
             desk: RefCell::default(),
             driver: RefCell::default(),
+            poke: RefCell::default(),
             drawn: RefCell::default(),
             of_root: RefCell::default(),
             of_kind: RefCell::default(),
@@ -128,7 +132,11 @@ impl Core {
     }
 
     /// Lays a person's notebook open, in the place of whatever lay there.
-    pub async fn open_desk(self: &Rc<Self>, person: &SignedIn) -> Result<(), StoreError> {
+    pub async fn open_desk(
+        self: &Rc<Self>,
+        device: &Device,
+        person: &SignedIn,
+    ) -> Result<(), StoreError> {
         let desk = Desk::open(person.person, person.device).await?;
         self.close_desk();
         let core = Rc::downgrade(self);
@@ -140,14 +148,32 @@ impl Core {
         *self.desk.borrow_mut() = Some(Rc::clone(&desk));
         self.read_directory(&desk).await;
         self.hear(News::Everything);
-        *self.driver.borrow_mut() = Some(Driver::start(desk, self.ears()));
+        *self.driver.borrow_mut() = Some(Driver::start(desk, device.clone(), self.ears()));
         Ok(())
+    }
+
+    /// Lets the server poke a desk that somebody looks at; a tablet asks by itself.
+    pub fn listen_for_pokes(self: &Rc<Self>, seen: bool) {
+        let role = self.session.get_untracked().map(|person| person.role);
+        let wanted = seen && matches!(role, Some(Role::Manager | Role::Administrator));
+        let mut poke = self.poke.borrow_mut();
+        if !wanted {
+            poke.take();
+        } else if poke.is_none() {
+            let core = Rc::downgrade(self);
+            *poke = Poke::listen(move || {
+                if let Some(core) = core.upgrade() {
+                    core.nudge(Reason::Hint);
+                }
+            });
+        }
     }
 
     /// Puts the notebook away. What waits to be written is still written.
     pub fn close_desk(&self) {
         self.flush_forms();
         self.driver.borrow_mut().take();
+        self.poke.borrow_mut().take();
         if let Some(desk) = self.desk.borrow_mut().take() {
             desk.close();
         }

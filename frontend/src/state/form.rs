@@ -7,11 +7,7 @@ use crate::{
     store::StoreError,
     sync::{Desk, Reason, round::form_lock},
 };
-use futures_util::{
-    future::{Either, select},
-    pin_mut,
-};
-use gloo_timers::{callback::Timeout, future::TimeoutFuture};
+use gloo_timers::callback::Timeout;
 use leptos::prelude::*;
 use shared::{
     attachment::{self, PHOTO},
@@ -90,15 +86,8 @@ impl State {
     ) -> Result<OpenForm, OpenElsewhere> {
         let core = self.core();
         let desk = core.desk().ok_or(OpenElsewhere)?;
-        let guard = {
-            let name = form_lock(root);
-            let (held, patience) = (lock::held(&name), TimeoutFuture::new(LOCK_PATIENCE_MS));
-            pin_mut!(held, patience);
-            match select(held, patience).await {
-                Either::Left((guard, _)) => guard.ok_or(OpenElsewhere)?,
-                Either::Right(_) => return Err(OpenElsewhere),
-            }
-        };
+        let guard = lock::held_within(&form_lock(root), LOCK_PATIENCE_MS).await;
+        let guard = guard.ok_or(OpenElsewhere)?;
         let (form, _) = desk.write(|notebook| notebook.open(root, kind, home));
         let saved = core.owner.with(|| RwSignal::new(SavedState::Nothing));
         let form = Rc::new(FormCore {

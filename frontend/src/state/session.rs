@@ -2,10 +2,14 @@
 
 use super::{State, core::Core};
 use crate::{
-    browser::{channel::Channel, events::{self, Hint}},
+    browser::{
+        channel::Channel,
+        events::{self, Hint},
+        lock::{self, LockGuard},
+    },
     outbox,
     store::{DEVICE_DATABASE, StoreError},
-    sync::{Reason, account::Device, online},
+    sync::{Reason, account::Device, driver::sync_lock, online},
 };
 use leptos::prelude::*;
 use shared::{problem::Problem, wire::SignedIn};
@@ -88,8 +92,9 @@ async fn begun(core: &Rc<Core>) -> Result<(), StoreError> {
         core.take_settings(&settings);
     }
     if let Some(person) = device.last().await {
-        core.open_desk(&person).await?;
+        core.open_desk(&device, &person).await?;
         core.session.set(Some(person));
+        core.listen_for_pokes(events::is_visible());
     }
     Ok(())
 }
@@ -99,8 +104,14 @@ fn listen(core: &Rc<Core>) {
     let listeners = events::hints(move |hint| {
         let Some(core) = hinted.upgrade() else { return };
         match hint {
-            Hint::Hidden => core.flush_forms(),
-            Hint::Visible | Hint::Online => core.nudge(Reason::Hint),
+            Hint::Hidden => {
+                core.flush_forms();
+                core.listen_for_pokes(false);
+            }
+            Hint::Visible | Hint::Online => {
+                core.nudge(Reason::Hint);
+                core.listen_for_pokes(true);
+            }
             Hint::Offline => {}
         }
     });
@@ -125,10 +136,17 @@ async fn follow(core: &Rc<Core>) {
     core.close_desk();
     core.session.set(None);
     if let Some(person) = now
-        && core.open_desk(&person).await.is_ok()
+        && core.open_desk(&device, &person).await.is_ok()
     {
         core.session.set(Some(person));
+        core.listen_for_pokes(events::is_visible());
     }
+}
+
+/// Waits until no tab talks to the server for whoever works here, and keeps it so.
+async fn quiet(core: &Core) -> Option<LockGuard> {
+    let person = core.desk()?.person();
+    lock::held(&sync_lock(person)).await
 }
 
 fn tell_other_tabs(core: &Core) {
@@ -146,14 +164,17 @@ impl State {
         let core = self.core();
         let device = core.device.borrow().clone();
         let device = device.ok_or_else(|| SignInError::Store("store_unavailable".to_owned()))?;
+        let quiet = quiet(&core).await;
         let person: SignedIn = device.sign_in(login, password).await?;
+        device.remember(Some(&person)).await?;
         let same = core.desk().is_some_and(|desk| desk.person() == person.person);
         if !same {
-            core.open_desk(&person).await?;
+            core.open_desk(&device, &person).await?;
         }
-        device.remember(Some(&person)).await?;
         core.expired.set(false);
         core.session.set(Some(person));
+        core.listen_for_pokes(true);
+        drop(quiet);
         core.nudge(Reason::Asked);
         tell_other_tabs(&core);
         Ok(())
@@ -172,6 +193,7 @@ impl State {
             core.nudge(Reason::Asked);
             return Err(Unsent { saves, photos });
         }
+        let _quiet = quiet(&core).await;
         // Without an answer the server's session ends by itself; the device forgets it now.
         let _ = online::sign_out().await;
         let device = core.device.borrow().clone();

@@ -3,8 +3,9 @@
 //! It never gives up; it only waits longer, and says how long.
 
 use super::{
+    account::Device,
     desk::Desk,
-    patience::{AFTER_SAVE_MS, OTHER_TAB_MS, POLL_HIDDEN_MS, POLL_SEEN_MS, after_failures},
+    patience::{AFTER_SAVE_MS, LOCK_PATIENCE_MS, OTHER_TAB_MS, POLL_HIDDEN_MS, POLL_SEEN_MS, after_failures},
     round::{Progress, Round, RoundError},
     status::{Phase, SyncStatus},
 };
@@ -19,13 +20,20 @@ use futures_util::{
     pin_mut,
 };
 use gloo_timers::future::TimeoutFuture;
-use shared::id::RecordId;
+use shared::id::{PersonId, RecordId};
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeSet,
     rc::Rc,
 };
 use wasm_bindgen_futures::spawn_local;
+
+/// The name of the lock under which a person's notebook talks to the server. Whoever changes the
+/// session holds it too, so that no round runs on while the cookie becomes another's.
+#[must_use]
+pub fn sync_lock(person: PersonId) -> String {
+    format!("lantoa-sync-{person}")
+}
 
 /// Why synchronisation is tried now.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -58,11 +66,12 @@ pub struct Driver {
 impl Driver {
     /// Starts to synchronise, now and from now on.
     #[must_use]
-    pub fn start(desk: Rc<Desk>, ears: Ears) -> Self {
+    pub fn start(desk: Rc<Desk>, device: Device, ears: Ears) -> Self {
         let (triggers, heard) = mpsc::unbounded();
         let work = Rc::new(Work {
-            lock: format!("lantoa-sync-{}", desk.person()),
+            lock: sync_lock(desk.person()),
             desk,
+            device,
             ears,
             status: RefCell::default(),
             failures: Cell::new(0),
@@ -89,6 +98,7 @@ impl Drop for Driver {
 struct Work {
     lock: String,
     desk: Rc<Desk>,
+    device: Device,
     ears: Ears,
     status: RefCell<SyncStatus>,
     failures: Cell<u32>,
@@ -124,7 +134,7 @@ impl Work {
 
     /// One attempt; answers how long to wait for the next.
     async fn once(&self, reason: Reason) -> u32 {
-        let Some(_turn) = lock::held_if_free(&self.lock).await else {
+        let Some(_turn) = lock::held_within(&self.lock, LOCK_PATIENCE_MS).await else {
             // Another tab is at it. It hears of our save, and we hear of its results; but what our
             // own forms have open only we may seal.
             for root in (self.ears.open_here)() {
@@ -134,6 +144,10 @@ impl Work {
             self.desk.ask_others_to_sync();
             return OTHER_TAB_MS;
         };
+        // The browser's cookie is one for all tabs: never speak with somebody else's.
+        if self.device.last().await.map(|person| person.person) != Some(self.desk.person()) {
+            return POLL_SEEN_MS;
+        }
         let outcome = if reason == Reason::Asked || self.has_work() {
             self.round().await
         } else {

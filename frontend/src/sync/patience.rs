@@ -10,6 +10,8 @@ pub const AFTER_SAVE_MS: u32 = 2_000;
 pub const POLL_SEEN_MS: u32 = 60_000;
 /// The same while nobody looks.
 pub const POLL_HIDDEN_MS: u32 = 300_000;
+/// How long to wait for whoever may just be letting go of the lock.
+pub const LOCK_PATIENCE_MS: u32 = 300;
 /// How long to leave it to the tab that is at it.
 pub const OTHER_TAB_MS: u32 = 15_000;
 
