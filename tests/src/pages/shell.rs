@@ -1,6 +1,9 @@
 //! What surrounds every screen: the sync badge, the way from screen to screen, what the device keeps.
 
-use crate::{browser::Browser, until::until_true};
+use crate::{
+    browser::Browser,
+    until::{until, until_true},
+};
 
 const BADGE: &str = "[data-test='sync-badge']";
 
@@ -28,10 +31,22 @@ pub async fn something_waits(browser: &Browser) {
 
 /// Goes to a screen by its entry in the navigation, by a press, without a load of the page.
 ///
+/// A form takes the navigation's place on narrow devices; there the way leads home first.
+///
 /// # Panics
 /// If there is no such entry.
 pub async fn go(browser: &Browser, name: &str) {
-    browser.click(&format!("[data-test='nav-{name}']")).await;
+    let what = format!("{}: to go to {name}", browser.name());
+    until(&what, async || {
+        if let Some(entry) = browser.sees(&format!("[data-test='nav-{name}']")).await {
+            return entry.click().await.ok();
+        }
+        if let Some(home) = browser.sees(".frame-absorbed .frame-head .frame-brand").await {
+            drop(home.click().await);
+        }
+        None
+    })
+    .await;
 }
 
 /// Waits until the app would open on this device with no network.

@@ -6,7 +6,8 @@ use crate::{
     device::PASSWORD,
 };
 
-/// Opens the app, signs in, and waits until the archive is on the device whole and nothing is on its way.
+/// Opens the app, signs in, and waits until work can go on without a network: archive and app are on
+/// the device, and nothing is on its way.
 ///
 /// # Panics
 /// If it is refused.
@@ -14,6 +15,7 @@ pub async fn sign_in(browser: &Browser, login: &str) {
     browser.open("/").await;
     fill_in(browser, login).await;
     arrived(browser).await;
+    shell::app_kept(browser).await;
 }
 
 /// Fills in the form that is on the screen and sends it.
