@@ -18,7 +18,8 @@ pub mod sync;
 pub mod text;
 pub mod ui;
 
-/// Mounts the app on the page's body.
+/// Mounts the app on the page's body. Should it ever fail, the browser's console says where.
 pub fn start() {
+    std::panic::set_hook(Box::new(|place| leptos::logging::error!("{place}")));
     leptos::mount::mount_to_body(app::Root);
 }

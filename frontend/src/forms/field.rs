@@ -60,7 +60,7 @@ impl Slot {
     }
 
     fn draw(self) {
-        if self.typed.with_untracked(Option::is_none)
+        if self.typed.try_with_untracked(Option::is_none) == Some(true)
             && let Some(form) = self.sheet.form()
         {
             form.redraw(self.record, &self.field.get_value());
@@ -88,7 +88,7 @@ impl Slot {
 
     /// A person changed it.
     pub fn put(self, value: impl Into<Value>) {
-        if self.sheet.frozen.get_untracked() {
+        if self.sheet.frozen.try_get_untracked() != Some(false) {
             return;
         }
         let value = value.into();
@@ -101,8 +101,11 @@ impl Slot {
 
     /// The focus has left it: its problems may be shown, and what others wrote meanwhile is drawn.
     pub fn leave(self) {
-        self.sheet.leave(self.record, &self.field.get_value());
-        self.draw();
+        // The focus leaves too when the screen is taken away; then there is nothing to note.
+        if let Some(field) = self.field.try_get_value() {
+            self.sheet.leave(self.record, &field);
+            self.draw();
+        }
     }
 
     /// As text; empty for nothing.

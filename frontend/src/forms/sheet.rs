@@ -140,7 +140,7 @@ impl Sheet {
 
     /// Hands edits to the state, with what the root begins with if it is new.
     pub fn edit(self, edits: Vec<Edit>) {
-        if self.frozen.get_untracked() {
+        if self.frozen.try_get_untracked() != Some(false) {
             return;
         }
         let form = self.form.try_with_value(Clone::clone).flatten();
@@ -218,7 +218,7 @@ impl Sheet {
     /// Notes that a person has left a field, so that its problems may be shown.
     pub fn leave(self, record: RecordId, field: &str) {
         let place = (record, field.to_owned());
-        if self.left.with_untracked(|left| !left.contains(&place)) {
+        if self.left.try_with_untracked(|left| !left.contains(&place)) == Some(true) {
             self.left.update(|left| {
                 left.insert(place);
             });

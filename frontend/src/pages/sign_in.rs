@@ -87,7 +87,7 @@ fn SignInForm(
         )
     };
     view! {
-        <div class="gate-form">
+        <form class="gate-form" on:submit=move |event| event.prevent_default()>
             {move || refusal.get().map(|error| view! {
                 <Notice title=words::REFUSED_TITLE text=refusal_words(&error) tone=Tone::Bad attr:data-test="sign-in-refused"/>
             })}
@@ -97,7 +97,7 @@ fn SignInForm(
                 kind=TextKind::Password autocomplete="current-password" reveal_label=words::SHOW_PASSWORD
                 error=missing(password, words::PASSWORD_MISSING) on_enter=sign_in/>
             <Button label=words::SIGN_IN kind=ButtonKind::Primary wide=true busy=busy on_press=sign_in attr:data-test="sign-in"/>
-        </div>
+        </form>
     }
 }
 

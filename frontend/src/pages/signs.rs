@@ -66,7 +66,9 @@ pub fn place_words(place: &Place, names: &Names) -> String {
 /// Puts the focus on a control and brings it into view; nothing happens if it is not there.
 pub fn focus(id: &str) {
     let Some(element) = document().get_element_by_id(id) else { return };
-    element.scroll_into_view();
+    // With its label and its error, which stand around it.
+    let frame = element.closest(".field").ok().flatten();
+    frame.as_ref().unwrap_or(&element).scroll_into_view();
     if let Ok(element) = element.dyn_into::<web_sys::HtmlElement>() {
         // What cannot take the focus has at least been brought into view.
         let _unfocusable = element.focus();

@@ -1,6 +1,6 @@
 //! Words of the report form.
 
-use super::{s, say, texts};
+use super::{Text, s, say, texts};
 
 texts! {
     NEW: "Lập báo cáo hoạt động", "Write an activity report";
@@ -19,6 +19,7 @@ texts! {
     TIME_HINT_TO: "Ví dụ 10h", "For example 10:00";
     VILLAGE: "Thôn, bản, tổ dân phố", "Village";
     VILLAGE_PROMPT: "Chọn nơi tổ chức", "Choose the place";
+    WHERE: "Địa điểm", "Place";
     PLACE: "Địa điểm cụ thể", "Exact place";
     PLACE_HINT: "Ví dụ: nhà văn hóa thôn", "For example: the village's culture house";
 
@@ -27,6 +28,8 @@ texts! {
     HOUSEHOLDS_SUM: "Tổng số hộ", "Households in all";
     PEOPLE: "Số người tham dự", "People";
     PEOPLE_GROUP: "Số người", "People";
+    WOMEN_SHORT: "Số nữ", "Women";
+    ETHNIC_MINORITY_SHORT: "Số người dân tộc thiểu số", "Ethnic-minority people";
     WOMEN: "Trong đó: nữ", "Women among them";
     ETHNIC_MINORITY: "Trong đó: người dân tộc thiểu số", "Ethnic-minority people among them";
 
@@ -80,7 +83,7 @@ texts! {
     SEND_AGAIN: "Gửi lại", "Hand in again";
     SUMMARY: "Xem lại trước khi gửi", "Before you hand it in";
     SUMMARY_HINT: "Sau khi gửi, báo cáo bị khóa cho đến khi cấp trên duyệt hoặc trả lại.", "Once handed in, the report is locked until it is approved or returned.";
-    SUMMARY_DOUBTS: "Nên xem lại", "Worth another look";
+    SUMMARY_DOUBTS: "Nên xem lại:", "Worth another look:";
     SEND_NOW: "Gửi báo cáo", "Hand in";
     KEEP_WRITING: "Viết tiếp", "Go on writing";
     QUEUED: "Báo cáo đã vào hộp gửi, sẽ tự gửi khi có mạng.", "The report is in the outbox and goes out by itself.";
@@ -176,4 +179,29 @@ pub fn people(people: i64, women: Option<i64>, ethnic_minority: Option<i64>) -> 
 pub fn photos(n: usize) -> String {
     let ending = s(n as u64);
     say!("{n} ảnh", "{n} photo{ending}")
+}
+
+/// What a field of the report is called, by its name in the record.
+#[must_use]
+pub fn field(name: &str) -> Text {
+    match name {
+        "date" => DATE,
+        "times" => TIME_FROM,
+        "place" => WHERE,
+        "people" => PEOPLE,
+        "women" => WOMEN_SHORT,
+        "ethnic_minority" => ETHNIC_MINORITY_SHORT,
+        "done" => DONE,
+        "cost" => COST,
+        "result" => RESULT,
+        "difficulties" => DIFFICULTIES,
+        "causes" => CAUSES,
+        "proposals" => PROPOSALS,
+        "material" => MATERIAL,
+        "language" => LANGUAGE,
+        "quantity" => QUANTITY,
+        "activity" => ACTIVITY,
+        name if name.starts_with("households/") => HOUSEHOLDS_SUM,
+        _ => TITLE,
+    }
 }

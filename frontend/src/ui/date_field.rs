@@ -8,7 +8,7 @@ use super::calendar::{Calendar, CalendarWords};
 use super::dates::{Day, iso_from_typed, shown_from_iso};
 use super::field::{Field, FieldIds};
 use super::icon::Glyph;
-use super::typing::{keep_in_step, settle};
+use super::typing::{keep_in_step, settle, settle_as};
 
 /// A date. Goes in and out as "2026-11-21"; what cannot be read goes out as it was typed, so that
 /// a half-written date survives a killed tab, and is shown back unchanged with `unreadable` below it.
@@ -90,7 +90,7 @@ pub fn DateField(
                     on:input=move |event| on_input.run(iso_from_typed(&event_target_value(&event)))
                     on:blur=move |_| {
                         inside.set(false);
-                        settle(node, &shown.get_untracked());
+                        settle_as(node, shown);
                     }
                 />
                 {calendar.map(|words| view! {

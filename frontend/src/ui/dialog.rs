@@ -40,7 +40,7 @@ pub fn Dialog(
             class="dialog"
             node_ref=node
             aria-labelledby=title_id.get_value()
-            on:close=move |_| if open.get_untracked() { on_close.run(()) }
+            on:close=move |_| if open.try_get_untracked() == Some(true) { on_close.run(()) }
         >
             {move || open.get().then(|| view! {
                 <div class="dialog-sheet">

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::field::{Field, FieldIds};
 use super::numbers::{amount_from_typed, grouped};
-use super::typing::{keep_in_step, settle};
+use super::typing::{keep_in_step, settle_as};
 
 /// An amount. The dots appear when the field is left, never while typing.
 /// What cannot be read stays in the field, `unreadable` is shown, and `None` goes out.
@@ -81,7 +81,7 @@ pub fn MoneyField(
                         let readable = typed(&event_target_value(&event));
                         stuck.set(!readable);
                         if readable {
-                            settle(node, &shown.get_untracked());
+                            settle_as(node, shown);
                         }
                     }
                 />

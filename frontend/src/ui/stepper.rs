@@ -7,7 +7,7 @@ use super::button::IconButton;
 use super::field::{Field, FieldIds};
 use super::icon::Glyph;
 use super::numbers::{count_from_typed, grouped};
-use super::typing::{keep_in_step, settle};
+use super::typing::{keep_in_step, settle, settle_as};
 
 /// A whole number from 0 upwards; empty is not 0.
 #[component]
@@ -88,7 +88,7 @@ pub fn Stepper(
                         aria-describedby=move || described_by.get()
                         aria-invalid=move || (!error.read().is_empty()).then_some("true")
                         on:input=move |event| on_input.run(count_from_typed(&event_target_value(&event)).map(|n| n.min(max)))
-                        on:blur=move |_| settle(node, &shown.get_untracked())
+                        on:blur=move |_| settle_as(node, shown)
                     />
                     <IconButton
                         label=Signal::derive(move || format!("{}: {}", more_label.get(), label.get()))

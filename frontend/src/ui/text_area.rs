@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::field::{Field, FieldIds};
-use super::typing::{keep_in_step, settle};
+use super::typing::{keep_in_step, settle_as};
 
 /// A text area that grows. The same contract as a text field: every input goes out,
 /// nothing is written back while the focus is inside.
@@ -70,7 +70,7 @@ pub fn TextArea(
                         twin.set(text.clone());
                         on_input.run(text);
                     }
-                    on:blur=move |_| settle(node, &value.get_untracked())
+                    on:blur=move |_| settle_as(node, value)
                 ></textarea>
             </div>
         </Field>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::button::IconButton;
 use super::field::{Field, FieldIds};
 use super::icon::Glyph;
-use super::typing::{keep_in_step, settle};
+use super::typing::{keep_in_step, settle_as};
 
 /// What is typed, which chooses the keyboard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub fn TextField(
                     aria-describedby=move || described_by.get()
                     aria-invalid=move || (!error.read().is_empty()).then_some("true")
                     on:input=move |event| on_input.run(event_target_value(&event))
-                    on:blur=move |_| settle(node, &value.get_untracked())
+                    on:blur=move |_| settle_as(node, value)
                     on:keydown=move |event| {
                         if event.key() == "Enter" && !event.is_composing() && let Some(enter) = on_enter {
                             enter.run(());

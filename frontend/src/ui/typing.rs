@@ -54,8 +54,20 @@ where
     E: ElementType + 'static,
     E::Output: TextControl + JsCast + Clone + 'static,
 {
-    if let Some(control) = control.get_untracked() {
+    if let Some(control) = control.try_get_untracked().flatten() {
         write(&control, shown);
+    }
+}
+
+/// The same as the focus leaves by itself, because the screen with the control is taken away:
+/// then there is nothing left to show.
+pub(super) fn settle_as<E>(control: NodeRef<E>, shown: Signal<String>)
+where
+    E: ElementType + 'static,
+    E::Output: TextControl + JsCast + Clone + 'static,
+{
+    if let Some(shown) = shown.try_get_untracked() {
+        settle(control, &shown);
     }
 }
 

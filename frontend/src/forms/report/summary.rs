@@ -29,7 +29,7 @@ pub fn Summary(
     view! {
         <Definitions>
             <KeyValue label=words::DATE value=line(|report, _| when(report))/>
-            <KeyValue label=words::PLACE value=line(place)/>
+            <KeyValue label=words::WHERE value=line(place)/>
             <KeyValue label=words::HOUSEHOLDS_SUM value=line(households)/>
             <KeyValue label=words::PEOPLE value=line(|report, _| people(report))/>
             <KeyValue label=words::COST value=line(|report, _| report.cost.map(|cost| cost.text()).unwrap_or_default())/>
@@ -51,11 +51,15 @@ fn households(report: &Report, setting: &Setting) -> String {
     if report.households.is_empty() {
         return String::new();
     }
-    let of_class = |(code, count): (&String, &i64)| {
-        (*count > 0)
-            .then(|| format!("{} {count}", setting.names.with(|names| names.household_class(code)).to_lowercase()))
-    };
-    let parts: Vec<String> = report.households.iter().filter_map(of_class).collect();
+    let mut parts: Vec<(usize, String)> = setting.names.with(|names| {
+        let classes = &names.directory.catalogue.household_classes;
+        let place = |code: &String| classes.iter().position(|class| class.term.code == *code).unwrap_or(usize::MAX);
+        let came = report.households.iter().filter(|(_, count)| **count > 0);
+        came.map(|(code, count)| (place(code), format!("{} {count}", names.household_class(code).to_lowercase())))
+            .collect()
+    });
+    parts.sort();
+    let parts: Vec<String> = parts.into_iter().map(|(_, part)| part).collect();
     let sum = words::households(report.households_in_all());
     if parts.is_empty() { sum } else { format!("{sum} ({})", parts.join(", ")) }
 }

@@ -9,10 +9,13 @@ use crate::{
     pages::signs::focus,
     state::State,
     text::{self, report as words, t},
-    ui::{Button, ButtonKind, Dialog, Glyph, Notice, Toast, Tone},
+    ui::{Button, ButtonKind, Dialog, Glyph, Icon, Toast},
 };
 use leptos::prelude::*;
-use shared::{change, problem::Severity};
+use shared::{
+    change,
+    problem::{FieldProblem, Severity},
+};
 
 #[component]
 pub(super) fn HandIn(sheet: Sheet, setting: Setting, again: Memo<bool>) -> impl IntoView {
@@ -30,7 +33,8 @@ pub(super) fn HandIn(sheet: Sheet, setting: Setting, again: Memo<bool>) -> impl 
     };
     let send = move |()| {
         let (errors, doubts) = check();
-        if errors > 0 { told.set(Some((errors, doubts))) } else { open.set(true) }
+        told.set((errors > 0).then_some((errors, doubts)));
+        open.set(errors == 0);
     };
     let confirm = move |()| {
         open.set(false);
@@ -68,12 +72,18 @@ fn Doubts(sheet: Sheet) -> impl IntoView {
     move || {
         let doubts = sheet.problems(Severity::Soft);
         (!doubts.is_empty()).then(|| {
-            let text = doubts
-                .iter()
-                .map(|problem| t(text::problem::words(&problem.field, &problem.code)))
-                .collect::<Vec<_>>()
-                .join(" ");
-            view! { <Notice title=words::SUMMARY_DOUBTS text=text tone=Tone::Waiting/> }
+            let line = |problem: &FieldProblem| {
+                let (field, doubt) =
+                    (t(words::field(&problem.field)), t(text::problem::words(&problem.field, &problem.code)));
+                view! { <li><strong>{field} ": "</strong>{doubt}</li> }
+            };
+            let lines = doubts.iter().map(line).collect_view();
+            view! {
+                <div class="report-doubts">
+                    <p class="report-doubts-title"><Icon glyph=Glyph::Warning/>{t(words::SUMMARY_DOUBTS)}</p>
+                    <ul>{lines}</ul>
+                </div>
+            }
         })
     }
 }
