@@ -1,0 +1,97 @@
+//! Three people change one activity while no line reaches any of them.
+
+use shared::id::RecordId;
+use tests::{
+    browser::{Browser, Size, field, test_id},
+    pages::{
+        activity::{Activity, demonstrated},
+        conflicts::Conflicts,
+        outbox::Outbox,
+        shell,
+        sign_in::sign_in,
+    },
+    proxy::Line,
+    story::story,
+    until::until_true,
+};
+
+const POSTPONED: &str = "Đường vào thôn sạt lở, lùi sang tuần sau.";
+const CANCELLED: &str = "Ghép vào buổi đối thoại của xã.";
+const COST: &str = "13.500.000";
+
+#[tokio::test]
+async fn what_three_people_wrote_apart_meets_and_one_of_them_decides() {
+    story("apart", async |story| {
+        let id = demonstrated("meetings-vanquan");
+        let may = story.seat("may", Size::Tablet).await;
+        sign_in(&may, "canbo.vanquan").await;
+        let suoi = story.seat("suoi", Size::Tablet).await;
+        sign_in(&suoi, "canbo2.vanquan").await;
+        let khue = story.seat("khue", Size::Desk).await;
+        sign_in(&khue, "quanly.langson").await;
+        let all: [&Browser; 3] = [&may, &suoi, &khue];
+
+        for seat in [&may, &suoi, &khue] {
+            seat.line.set(Line::Refuse).await;
+        }
+        stage(&may, "postponed", POSTPONED).await;
+        stage(&suoi, "cancelled", CANCELLED).await;
+        stage(&khue, "done", "").await;
+        cost(&khue, "13500000").await;
+        for seat in all {
+            shell::something_waits(seat).await;
+        }
+
+        for seat in [&may, &suoi, &khue] {
+            seat.line.set(Line::Pass).await;
+            Outbox::of(seat).await.send_now().await;
+            shell::everything_sent(seat).await;
+        }
+        let sides = [POSTPONED, CANCELLED, "Đã thực hiện"];
+        for seat in all {
+            fetch(seat).await;
+            Conflicts::of(seat).await.between(&sides).await;
+        }
+
+        Conflicts::of(&suoi).await.keep(POSTPONED).await;
+        // The decision can be taken back until she leaves the screen.
+        Outbox::of(&suoi).await.send_now().await;
+        shell::everything_sent(&suoi).await;
+        for seat in all {
+            fetch(seat).await;
+            Conflicts::of(seat).await.no_more(CANCELLED).await;
+            let activity = Activity::open(seat, id).await;
+            activity.says(POSTPONED).await;
+            // What nobody else touched came through beside the conflict.
+            activity.says(COST).await;
+            assert!(!seat.words().await.contains(CANCELLED), "{}: all show the same", seat.name());
+        }
+    })
+    .await;
+}
+
+async fn stage(seat: &Browser, code: &str, reason: &str) {
+    let activity = Activity::open(seat, demonstrated("meetings-vanquan")).await;
+    activity.set_stage(code, reason).await;
+    if !reason.is_empty() {
+        activity.says(reason).await;
+    }
+}
+
+/// Only the manager plans: another field of the same activity, in the plan's form.
+async fn cost(seat: &Browser, dong: &str) {
+    let (plan, id) = (RecordId::derived(&["demo", "plan"]), demonstrated("meetings-vanquan"));
+    seat.open(&format!("/plans/{plan}/edit?activity={id}")).await;
+    seat.retype(&field("planned_cost"), dong).await;
+    seat.click(&test_id("activity-done")).await;
+    seat.see_no_more(&field("planned_cost")).await;
+    Activity::open(seat, id).await.says(COST).await;
+}
+
+/// Asks the server now instead of when the time has come.
+async fn fetch(seat: &Browser) {
+    let outbox = Outbox::of(seat).await;
+    outbox.send_now().await;
+    until_true("nothing is left to send", async || outbox.items().await.is_empty()).await;
+    shell::everything_sent(seat).await;
+}
