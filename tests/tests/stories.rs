@@ -5,8 +5,12 @@
 mod stories {
     mod apart;
     mod bad_input;
+    mod captive_portal;
+    mod cut_line;
+    mod new_version;
     mod officer;
     mod one_tablet;
     mod pictures;
+    mod refused;
     mod village_day;
 }

@@ -1,6 +1,6 @@
 //! What an officer does in many stories, said once. It waits, and asserts nothing about the product.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use std::{fs, path::PathBuf};
 use tests::{
     browser::{Browser, field, test_id},
@@ -102,25 +102,4 @@ pub async fn add_picture(browser: &Browser, number: usize) {
         (browser.all(&test_id("photo")).await.len() > before).then_some(())
     })
     .await;
-}
-
-/// How many rows a store of the device's memory holds, by the name of the store.
-pub async fn rows_on_the_device(browser: &Browser, store: &str) -> u64 {
-    let script = "return (async () => {
-        let all = 0;
-        for (const {name} of await indexedDB.databases()) {
-            const db = await new Promise((yes, no) => {
-                const open = indexedDB.open(name); open.onsuccess = () => yes(open.result); open.onerror = () => no(open.error);
-            });
-            if (db.objectStoreNames.contains(arguments[0])) {
-                const ask = db.transaction(arguments[0]).objectStore(arguments[0]).count();
-                all += await new Promise((yes, no) => { ask.onsuccess = () => yes(ask.result); ask.onerror = () => no(ask.error); });
-            }
-            db.close();
-        }
-        return all;
-    })()";
-    // An inner function has arguments of its own.
-    let script = script.replace("arguments[0]", &Value::from(store).to_string());
-    browser.run(&script, Vec::new()).await.as_u64().expect("it is a count")
 }
