@@ -33,6 +33,13 @@ async fn two_tabs_of_one_person_lose_nothing_and_see_each_other() {
         let same = ReportForm::on_screen(&lan).await;
         same.is_open_elsewhere().await;
         same.holds("result", "Viết ở thẻ thứ nhất.").await;
+        lan.tab(0).await;
+        first.write_on("result", " Viết thêm khi thẻ kia cũng đang mở.").await;
+        first.saved().await;
+        let whole = "Viết ở thẻ thứ nhất. Viết thêm khi thẻ kia cũng đang mở.";
+        lan.tab(1).await;
+        same.holds("result", whole).await;
+
         // Another report in the second tab, while the first tab's form stays open.
         let other = Activity::open(&lan, demonstrated("posts")).await.make_report().await;
         other.write("result", "Viết ở thẻ thứ hai.").await;
@@ -40,9 +47,8 @@ async fn two_tabs_of_one_person_lose_nothing_and_see_each_other() {
         let other_address = other.address().await;
 
         lan.tab(0).await;
-        first.write_on("result", " Viết thêm khi thẻ kia cũng đang mở.").await;
+        first.write("proposals", "Hai thẻ cùng chờ gửi.").await;
         first.saved().await;
-        let whole = "Viết ở thẻ thứ nhất. Viết thêm khi thẻ kia cũng đang mở.";
 
         // One of them sends, for both.
         lan.tab(1).await;
@@ -67,7 +73,8 @@ async fn two_tabs_of_one_person_lose_nothing_and_see_each_other() {
         back.holds("difficulties", "Thẻ thứ hai viết tiếp.").await;
         ReportForm::open(&lan, &other_address).await.holds("result", "Viết ở thẻ thứ hai.").await;
         shell::everything_sent(&lan).await;
-        archive_holds(&story.server.origin(), &[whole, "Thẻ thứ hai viết tiếp.", "Viết ở thẻ thứ hai."]).await;
+        let typed = [whole, "Hai thẻ cùng chờ gửi.", "Thẻ thứ hai viết tiếp.", "Viết ở thẻ thứ hai."];
+        archive_holds(&story.server.origin(), &typed).await;
     })
     .await;
 }

@@ -34,7 +34,9 @@ async fn a_day_without_network_ends_in_the_managers_figures() {
         let meetings = demonstrated("meetings-vanquan");
         let desk = story.seat("khue", Size::Desk).await;
         sign_in(&desk, "quanly.langson").await;
-        let before = figures(&desk, meetings).await;
+        // He leaves this page open all day.
+        let overview = Overview::by_activity(&desk).await;
+        let before = figures(&overview, meetings).await;
 
         let lan = story.seat("may", Size::Tablet).await;
         sign_in(&lan, "canbo.vanquan").await;
@@ -75,23 +77,19 @@ async fn a_day_without_network_ends_in_the_managers_figures() {
         // Back in reach: nobody presses anything.
         story.server.start().await;
         shell::everything_sent(&lan).await;
-        until_true("an empty outbox", async || {
-            outbox.items().await.is_empty() && outbox.photos().await == 0
-        })
-        .await;
+        until_true("an empty outbox", async || outbox.items().await.is_empty() && outbox.photos().await == 0).await;
         let work = Work::of(&lan).await;
         work.counted("sent", sent + 3).await;
         work.counted("waiting", 0).await;
         work.counted("drafts", drafts).await;
 
-        manager_sees(&desk, meetings, before).await;
+        manager_sees(&overview, meetings, before).await;
     })
     .await;
 }
 
 /// Reports, people and women of an activity, as the manager's page shows them.
-async fn figures(desk: &Browser, activity: RecordId) -> [i64; 3] {
-    let overview = Overview::by_activity(desk).await;
+async fn figures(overview: &Overview<'_>, activity: RecordId) -> [i64; 3] {
     let mut figures = [0; 3];
     for (figure, what) in figures.iter_mut().zip(["reports", "people", "women"]) {
         *figure = overview.figure(activity, what).await;
@@ -147,10 +145,9 @@ async fn interrupted_report(lan: &Browser, activity: &Activity<'_>, folder: &Fol
     address
 }
 
-/// The manager, who never reloads the page, sees what came, and the photo behind it.
-async fn manager_sees(desk: &Browser, activity: RecordId, before: [i64; 3]) {
+/// The manager, who never loads the page again, sees what came, and the photo behind it.
+async fn manager_sees(overview: &Overview<'_>, activity: RecordId, before: [i64; 3]) {
     let [reports, people, women] = before;
-    let overview = Overview::by_activity(desk).await;
     until_true("the manager's figures hold all three reports", async || {
         overview.figure(activity, "reports").await == reports + 3
     })
