@@ -70,6 +70,46 @@ async fn what_three_people_wrote_apart_meets_and_one_of_them_decides() {
     .await;
 }
 
+#[tokio::test]
+async fn two_decisions_taken_apart_are_a_conflict_again_and_no_silent_victory() {
+    story("decided-apart", async |story| {
+        let suoi = story.seat("suoi", Size::Tablet).await;
+        sign_in(&suoi, "canbo2.vanquan").await;
+        let khue = story.seat("khue", Size::Desk).await;
+        sign_in(&khue, "quanly.langson").await;
+        let (early, late) = ("25/11/2026", "27/11/2026");
+        for seat in [&suoi, &khue] {
+            Conflicts::of(seat).await.between(&[early, late]).await;
+        }
+
+        suoi.line.set(Line::Refuse).await;
+        Conflicts::of(&suoi).await.keep(late).await;
+        shell::go(&suoi, "outbox").await;
+        shell::something_waits(&suoi).await;
+        Conflicts::of(&khue).await.keep(early).await;
+        fetch(&khue).await;
+        Conflicts::of(&khue).await.no_more(late).await;
+
+        suoi.line.set(Line::Pass).await;
+        for seat in [&suoi, &khue] {
+            fetch(seat).await;
+            let conflicts = Conflicts::of(seat).await;
+            conflicts.between(&[early, late]).await;
+            // Whose values they are now is said: of those who decided, not of those who wrote first.
+            let sides = conflicts.all().await.concat();
+            assert!(sides.iter().any(|side| side.contains(early) && side.contains("Hoàng Minh Khuê")), "{sides:?}");
+            assert!(sides.iter().any(|side| side.contains(late) && side.contains("Nông Văn Suối")), "{sides:?}");
+        }
+        Conflicts::of(&khue).await.keep(late).await;
+        for seat in [&khue, &suoi] {
+            fetch(seat).await;
+            Conflicts::of(seat).await.no_more(early).await;
+            Activity::open(seat, demonstrated("dialogue")).await.says(late).await;
+        }
+    })
+    .await;
+}
+
 async fn stage(seat: &Browser, code: &str, reason: &str) {
     let activity = Activity::open(seat, demonstrated("meetings-vanquan")).await;
     activity.set_stage(code, reason).await;

@@ -118,8 +118,13 @@ async fn somebody_elses_session_leaves_unsent_work_where_it_is() {
         lan.line.set(Line::Refuse).await;
         let address = unsent_report(&lan, "Của chị Mây, chưa gửi.").await;
 
-        // Her session is over; a colleague signs in on the tablet that she left.
+        // Her session is over. A form of hers is open, the last letters are just being typed; in another
+        // tab of the tablet that she left, a colleague signs in.
+        let left_open = Activity::open(&lan, demonstrated("posts")).await.make_report().await;
+        left_open.write("proposals", "Chị Mây đang viết dở").await;
+        let open_address = left_open.address().await;
         shell::session_ends(&lan).await;
+        lan.new_tab("/").await;
         lan.line.set(Line::Pass).await;
         Outbox::of(&lan).await.send_now().await;
         lan.see(&test_id("session-expired")).await;
@@ -134,6 +139,9 @@ async fn somebody_elses_session_leaves_unsent_work_where_it_is() {
         let entries = device.pull_everything().await.0;
         let is_it = |text: &str| text.contains("Của chị Mây");
         assert!(!entries.iter().any(|entry| is_it(entry.change.get())), "nobody sends it under another name");
+        lan.tab(0).await;
+        lan.see_text("Tri Lễ").await;
+        assert!(!lan.words().await.contains("Chị Mây"), "the tab that was hers is the colleague's now");
         settings::sign_out(&lan).await;
 
         // She comes back: it is there, and goes by itself.
@@ -142,9 +150,11 @@ async fn somebody_elses_session_leaves_unsent_work_where_it_is() {
         let form = ReportForm::open(&lan, &address).await;
         form.holds("result", "Của chị Mây, chưa gửi.").await;
         let work = Work::of(&lan).await;
-        work.counted("drafts", drafts + 1).await;
+        work.counted("drafts", drafts + 2).await;
+        let form = ReportForm::open(&lan, &open_address).await;
+        form.holds("proposals", "Chị Mây đang viết dở").await;
         shell::everything_sent(&lan).await;
-        archive_holds(&story.server.origin(), &["Của chị Mây, chưa gửi."]).await;
+        archive_holds(&story.server.origin(), &["Của chị Mây, chưa gửi.", "Chị Mây đang viết dở"]).await;
     })
     .await;
 }
