@@ -129,7 +129,7 @@ fn AsideCard(
     let named = names.get();
     let person = named.person(by);
     let who = person.map_or_else(|| t(conflicts::UNKNOWN_PERSON).to_owned(), |person| person.name.clone());
-    let unit = person.map(|person| named.unit(person.agency.unwrap_or(person.unit))).unwrap_or_default();
+    let unit = person.map(|person| named.workplace(person)).unwrap_or_default();
     let kind = change.as_ref().map(|change| change.kind.clone()).unwrap_or_default();
     let of_root = root.and_then(|root| state.root(root).get());
     let title = of_root.as_ref().map(|root| super::conflicts::item::record_title(state, root)).unwrap_or_default();

@@ -57,6 +57,12 @@ impl Names {
         if names.is_empty() { self.unit(id) } else { names.join(", ") }
     }
 
+    /// The office that a person works in, with its commune: `Phòng Văn hóa - Xã hội, xã Văn Quan`.
+    #[must_use]
+    pub fn workplace(&self, person: &Person) -> String {
+        self.place(person.agency.unwrap_or(person.unit))
+    }
+
     /// A person.
     #[must_use]
     pub fn person(&self, id: PersonId) -> Option<&Person> {

@@ -145,7 +145,11 @@ fn MyPart(plan: Memo<Option<Plan>>, lines: Memo<Vec<ActivityLine>>, names: Memo<
     let own_lines = Memo::new(move |_| {
         let names = names.get();
         let own = own_units(&names, state);
-        let concerns = |line: &&ActivityLine| line.units.iter().any(|unit| is_own(&names, &own, *unit));
+        // Whoever leads the whole plan coordinates everything; theirs is what they lead themselves.
+        let concerns = |line: &&ActivityLine| match own.1 {
+            true => line.units.iter().any(|unit| is_own(&names, &own, *unit)),
+            false => line.lead_unit.is_some_and(|unit| own.0.contains(&unit)),
+        };
         lines.read().iter().filter(concerns).cloned().collect::<Vec<_>>()
     });
     let nothing = move || duties.read().is_empty() && own_lines.read().is_empty();

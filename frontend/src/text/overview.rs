@@ -17,12 +17,11 @@ texts! {
     TILES: "Số chính", "Main figures";
     REPORTS: "Báo cáo", "Reports";
     ACTIVITIES: "Hoạt động", "Activities";
-    HAVE_REPORTED: "đã có báo cáo", "have reported";
     PEOPLE: "Người tham dự", "People";
     HOUSEHOLDS: "Hộ tham gia", "Households";
     COST: "Kinh phí thực hiện", "Cost";
     DIFFERING: "Số liệu khác nhau", "Differing figures";
-    BY: "Cách xem", "Seen by";
+    BY: "Kế hoạch và kết quả", "Plan and results";
     BY_UNIT: "Theo đơn vị", "By unit";
     BY_KIND: "Theo hình thức", "By kind";
     BY_ACTIVITY: "Theo hoạt động", "By activity";
@@ -67,161 +66,139 @@ texts! {
 /// As of the synchronisation at time
 #[must_use]
 pub fn as_of(time: impl Display) -> String {
-    say!(
-        "Số liệu đến lần đồng bộ {time}",
-        "As of the synchronisation at {time}",
-    )
+    say!("Số liệu đến lần đồng bộ {time}", "As of the synchronisation at {time}",)
 }
 
 /// with n saves of this device not yet sent
 #[must_use]
 pub fn unsent_included(n: impl Display) -> String {
-    say!(
-        "gồm cả {n} nội dung trên máy này chưa gửi",
-        "with {n} saves of this device not yet sent",
-    )
+    say!("gồm cả {n} nội dung trên máy này chưa gửi", "with {n} saves of this device not yet sent",)
 }
 
 /// approved approved, submitted waiting
 #[must_use]
 pub fn reports_note(approved: impl Display, submitted: impl Display) -> String {
-    say!(
-        "{approved} đã duyệt, {submitted} chờ duyệt",
-        "{approved} approved, {submitted} waiting",
-    )
+    say!("{approved} đã duyệt, {submitted} chờ duyệt", "{approved} approved, {submitted} waiting",)
 }
 
 /// done done of all
 #[must_use]
 pub fn activities_note(done: impl Display, all: impl Display) -> String {
-    say!(
-        "{done} hoàn thành trong {all}",
-        "{done} done of {all}",
-    )
+    say!("{done} hoàn thành trong {all}", "{done} done of {all}",)
 }
 
 /// n/all units
 #[must_use]
 pub fn units_reported(n: impl Display, all: impl Display) -> String {
-    say!(
-        "{n}/{all} đơn vị",
-        "{n}/{all} units",
-    )
+    say!("{n}/{all} đơn vị đã báo cáo", "{n}/{all} units have reported",)
 }
 
 /// n of them women
 #[must_use]
 pub fn women_share(n: impl Display) -> String {
-    say!(
-        "trong đó {n} nữ",
-        "{n} of them women",
-    )
+    say!("trong đó {n} nữ", "{n} of them women",)
 }
 
 /// n poor, m near-poor
 #[must_use]
 pub fn poor_share(n: impl Display, m: impl Display) -> String {
-    say!(
-        "{n} hộ nghèo, {m} hộ cận nghèo",
-        "{n} poor, {m} near-poor",
-    )
+    say!("{n} hộ nghèo, {m} hộ cận nghèo", "{n} poor, {m} near-poor",)
 }
 
 /// n planned
 #[must_use]
 pub fn of_planned(n: impl Display) -> String {
-    say!(
-        "dự kiến {n}",
-        "{n} planned",
-    )
+    say!("dự kiến {n}", "{n} planned",)
 }
 
 /// n to be decided
 #[must_use]
 pub fn differing_note(n: impl Display) -> String {
-    say!(
-        "{n} chỗ cần quyết định",
-        "{n} to be decided",
-    )
+    say!("{n} chỗ cần quyết định", "{n} to be decided",)
 }
 
 /// figure: value, open the reports behind it
 #[must_use]
 pub fn open_figure(figure: impl Display, value: impl Display) -> String {
-    say!(
-        "{figure}: {value}, mở các báo cáo đứng sau",
-        "{figure}: {value}, open the reports behind it",
-    )
+    say!("{figure}: {value}, mở các báo cáo đứng sau", "{figure}: {value}, open the reports behind it",)
 }
 
 /// low to high
 #[must_use]
 pub fn low_high(low: impl Display, high: impl Display) -> String {
-    say!(
-        "từ {low} đến {high}",
-        "{low} to {high}",
-    )
+    say!("từ {low} đến {high}", "{low} to {high}",)
 }
 
 /// n reports
 #[must_use]
 pub fn behind_count(n: impl Display) -> String {
-    say!(
-        "{n} báo cáo",
-        "{n} reports",
-    )
+    say!("{n} báo cáo", "{n} reports",)
 }
 
 /// adds value
 #[must_use]
 pub fn contributes(value: impl Display) -> String {
-    say!(
-        "góp {value}",
-        "adds {value}",
-    )
+    say!("góp {value}", "adds {value}",)
 }
 
 /// n days overdue
 #[must_use]
 pub fn overdue(n: impl Display) -> String {
-    say!(
-        "Quá hạn {n} ngày",
-        "{n} days overdue",
-    )
+    say!("Quá hạn {n} ngày", "{n} days overdue",)
 }
 
 /// n days left
 #[must_use]
 pub fn due_in(n: impl Display) -> String {
-    say!(
-        "Còn {n} ngày",
-        "{n} days left",
-    )
+    say!("Còn {n} ngày", "{n} days left",)
 }
 
 /// n minutes ago
 #[must_use]
 pub fn ago_minutes(n: impl Display) -> String {
-    say!(
-        "{n} phút trước",
-        "{n} minutes ago",
-    )
+    say!("{n} phút trước", "{n} minutes ago",)
 }
 
 /// n hours ago
 #[must_use]
 pub fn ago_hours(n: impl Display) -> String {
-    say!(
-        "{n} giờ trước",
-        "{n} hours ago",
-    )
+    say!("{n} giờ trước", "{n} hours ago",)
 }
 
 /// n days ago
 #[must_use]
 pub fn ago_days(n: impl Display) -> String {
-    say!(
-        "{n} ngày trước",
-        "{n} days ago",
-    )
+    say!("{n} ngày trước", "{n} days ago",)
+}
+
+/// `91,6 triệu`, `1,2 tỷ`: an amount short enough for a tile; below a million in full.
+#[must_use]
+pub fn short_amount(dong: i64) -> String {
+    let tenths = |unit: i64| {
+        let tenths = (dong.saturating_add(unit / 20)) / (unit / 10);
+        (shared::money::dotted(tenths / 10), tenths % 10)
+    };
+    match dong {
+        ..1_000_000 => shared::money::dotted(dong),
+        1_000_000..1_000_000_000 => {
+            let (whole, rest) = tenths(1_000_000);
+            say!("{whole},{rest} triệu", "{whole}.{rest} million")
+        }
+        _ => {
+            let (whole, rest) = tenths(1_000_000_000);
+            say!("{whole},{rest} tỷ", "{whole}.{rest} billion")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_on_tiles_are_short() {
+        assert_eq!(short_amount(950_000), "950.000");
+        assert_eq!(short_amount(91_550_000), "91,6 triệu");
+        assert_eq!(short_amount(1_240_000_000), "1,2 tỷ");
+    }
 }

@@ -56,6 +56,10 @@ texts! {
     ORDINAL: "STT", "No.";
     ACTIVITY: "Hoạt động", "Activity";
     WHEN: "Thời gian", "When";
+    WHEN_AND_WHERE: "Thời gian, địa điểm", "When and where";
+    TARGET_AND_RESULT: "Chỉ tiêu và kết quả", "Target and result";
+    UNITS: "Đơn vị thực hiện", "Units";
+    EDIT_ACTIVITIES: "Sửa hoạt động", "Edit activities";
     WHERE: "Địa điểm", "Where";
     TARGET: "Chỉ tiêu", "Target";
     RESULT: "Kết quả", "Result";
@@ -113,46 +117,31 @@ pub const KIND_LINE: &str = "KẾ HOẠCH";
 /// n activities
 #[must_use]
 pub fn activity_count(n: impl Display) -> String {
-    say!(
-        "{n} hoạt động",
-        "{n} activities",
-    )
+    say!("{n} hoạt động", "{n} activities",)
 }
 
 /// n plans
 #[must_use]
 pub fn found(n: impl Display) -> String {
-    say!(
-        "{n} kế hoạch",
-        "{n} plans",
-    )
+    say!("{n} kế hoạch", "{n} plans",)
 }
 
 /// From from to to.
 #[must_use]
 pub fn from_to(from: impl Display, to: impl Display) -> String {
-    say!(
-        "Từ ngày {from} đến ngày {to}.",
-        "From {from} to {to}.",
-    )
+    say!("Từ ngày {from} đến ngày {to}.", "From {from} to {to}.",)
 }
 
 /// In words: words.
 #[must_use]
 pub fn in_words(words: impl Display) -> String {
-    say!(
-        "Bằng chữ: {words}.",
-        "In words: {words}.",
-    )
+    say!("Bằng chữ: {words}.", "In words: {words}.",)
 }
 
 /// carried over from year
 #[must_use]
 pub fn carried_over(year: impl Display) -> String {
-    say!(
-        "chuyển nguồn từ năm {year}",
-        "carried over from {year}",
-    )
+    say!("chuyển nguồn từ năm {year}", "carried over from {year}",)
 }
 
 /// place, ngày day tháng month năm year
@@ -170,9 +159,17 @@ pub fn conclusion(title: impl Display) -> String {
 /// Not ready: n required items are not right yet.
 #[must_use]
 pub fn submit_problems(n: impl Display) -> String {
-    say!(
-        "Chưa trình được: còn {n} nội dung bắt buộc chưa đúng.",
-        "Not ready: {n} required items are not right yet.",
-    )
+    say!("Chưa trình được: còn {n} nội dung bắt buộc chưa đúng.", "Not ready: {n} required items are not right yet.",)
 }
 
+/// What was done so far.
+#[must_use]
+pub fn done_so_far(result: impl Display) -> String {
+    say!("đã thực hiện {result}", "{result} done")
+}
+
+/// The units that take part.
+#[must_use]
+pub fn together_with(units: impl Display) -> String {
+    say!("phối hợp: {units}", "with {units}")
+}

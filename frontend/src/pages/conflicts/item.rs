@@ -77,8 +77,7 @@ fn sides(state: State, names: &Names, root: &Root, record: RecordId, field: &str
     let writer = |id: ChangeId| {
         let save = root.saves.get(&id)?;
         let person = names.person(save.by);
-        let unit =
-            person.map(|person| names.unit(person.agency.unwrap_or(person.unit))).filter(|unit| !unit.is_empty());
+        let unit = person.map(|person| names.workplace(person)).filter(|unit| !unit.is_empty());
         Some(Writer {
             name: person.map_or_else(|| t(w::UNKNOWN_PERSON).to_owned(), |person| person.name.clone()),
             unit: unit.unwrap_or_else(|| t(w::UNKNOWN_UNIT).to_owned()),

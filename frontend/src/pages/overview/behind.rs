@@ -103,6 +103,16 @@ fn line(id: RecordId, what: What, picture: &Picture, names: &Names) -> Option<Li
     // What this one report says, by the same rules as the sum.
     let alone =
         Merged::of(activity.map(|root| root.as_ref()), [root.as_ref()], &names.directory.catalogue, Counted::HandedIn);
-    let adds = what.sum(&alone.all);
-    Some(Line { root: Arc::clone(root), title, detail: format!("{date} · {place}"), adds: adds.text() })
+    let adds = match what {
+        What::Done => {
+            let measures = &names.directory.catalogue.measures;
+            let each =
+                alone.all.done.iter().map(|(code, sum)| format!("{} {}", sum.text(), Names::term(measures, code)));
+            each.collect::<Vec<_>>().join(", ")
+        }
+        What::Reports => String::new(),
+        What::Cost => format!("{} {}", what.sum(&alone.all).text(), t(words::DONG)),
+        _ => what.sum(&alone.all).text(),
+    };
+    Some(Line { root: Arc::clone(root), title, detail: format!("{date} · {place}"), adds })
 }

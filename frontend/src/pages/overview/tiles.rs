@@ -5,14 +5,14 @@ use super::{
     figure::{Picture, RowKey, What, by_commune},
 };
 use crate::{
-    text::{overview as w, t},
+    text::overview as w,
     ui::{Glyph, Tile, Tiles, Tone},
 };
 use leptos::prelude::*;
 use shared::{
     activity::Stage,
     merged::{Standing, Sum},
-    money::{Dong, dotted},
+    money::dotted,
 };
 use std::collections::BTreeSet;
 
@@ -46,7 +46,15 @@ pub fn MainFigures(picture: Memo<Picture>, names: Memo<Names>) -> impl IntoView 
             |class: &str| picture.merged.all.households.get(class).map(Sum::text).unwrap_or_else(|| "0".to_owned());
         w::poor_share(of("poor"), of("near_poor"))
     };
-    let cost_planned = move || w::of_planned(Dong(picture.read().merged.all.cost_planned.shown).text());
+    let cost_planned = move || w::of_planned(w::short_amount(picture.read().merged.all.cost_planned.shown));
+    let cost = move || {
+        let sum = of(What::Cost);
+        if sum.is_certain() {
+            w::short_amount(sum.shown)
+        } else {
+            format!("{}–{}", w::short_amount(sum.low), w::short_amount(sum.high))
+        }
+    };
     let differing = move || {
         let picture = picture.read();
         picture.reports.iter().chain(&picture.activities).map(|root| root.conflicts().count()).sum::<usize>()
@@ -57,7 +65,7 @@ pub fn MainFigures(picture: Memo<Picture>, names: Memo<Names>) -> impl IntoView 
             <Tile
                 label=w::ACTIVITIES
                 figure=Signal::derive(move || format!("{}/{}", activities().0, activities().1))
-                note=Signal::derive(move || format!("{}, {}", units(), t(w::HAVE_REPORTED)))
+                note=Signal::derive(units)
                 icon=Glyph::Calendar
             />
             <Tile
@@ -69,7 +77,7 @@ pub fn MainFigures(picture: Memo<Picture>, names: Memo<Names>) -> impl IntoView 
                 href=open(What::People)
             />
             <Tile label=w::HOUSEHOLDS figure=figure(What::Households) note=Signal::derive(households) icon=Glyph::Home tone=tone(What::Households) href=open(What::Households)/>
-            <Tile label=w::COST figure=figure(What::Cost) note=Signal::derive(cost_planned) icon=Glyph::Coins tone=tone(What::Cost) href=open(What::Cost)/>
+            <Tile label=w::COST figure=Signal::derive(cost) note=Signal::derive(cost_planned) icon=Glyph::Coins tone=tone(What::Cost) href=open(What::Cost)/>
             {move || (differing() > 0).then(|| view! {
                 <Tile
                     label=w::DIFFERING

@@ -1,9 +1,6 @@
 //! The activities of a plan: a table on desks, cards on narrow devices, each with target and result.
 
-use super::{
-    super::names::Names,
-    words::stage_words,
-};
+use super::{super::names::Names, words::stage_words};
 use crate::{
     state::State,
     text::{Text, plans as w, t, words},
@@ -16,8 +13,7 @@ use shared::{
     id::{RecordId, UnitId},
     merged::{Counted, Figures, Merged},
     money::dotted,
-    report,
-    vietnamese,
+    report, vietnamese,
 };
 use std::{collections::BTreeSet, sync::Arc};
 
@@ -50,6 +46,8 @@ pub struct ActivityLine {
     pub cost: String,
     /// How far it is.
     pub stage: (Text, Tone),
+    /// The unit that leads it.
+    pub lead_unit: Option<UnitId>,
     /// Every unit that it concerns.
     pub units: BTreeSet<UnitId>,
 }
@@ -57,7 +55,8 @@ pub struct ActivityLine {
 impl ActivityLine {
     /// Differs when anything on the row does.
     fn key(&self) -> (RecordId, String) {
-        let parts = [&self.name, &self.when, &self.place, &self.target, &self.result, &self.lead, &self.others, &self.cost];
+        let parts =
+            [&self.name, &self.when, &self.place, &self.target, &self.result, &self.lead, &self.others, &self.cost];
         let shown: String = parts.into_iter().flat_map(|part| [part.as_str(), "\n"]).collect();
         (self.id, shown + self.stage.0.vi)
     }
@@ -110,7 +109,8 @@ fn line_of(activity: Activity, figures: &Figures, names: &Names, today: shared::
         (Some(unit), text) => format!("{text}, {}", names.place(unit)),
         (None, text) => text.to_owned(),
     };
-    let others: Vec<String> = activity.units.iter().map(|unit| names.unit(*unit)).filter(|name| !name.is_empty()).collect();
+    let others: Vec<String> =
+        activity.units.iter().map(|unit| names.unit(*unit)).filter(|name| !name.is_empty()).collect();
     ActivityLine {
         id: activity.id,
         name: if activity.name.trim().is_empty() { kind.clone() } else { activity.name.clone() },
@@ -124,6 +124,7 @@ fn line_of(activity: Activity, figures: &Figures, names: &Names, today: shared::
         others: others.join(", "),
         cost: activity.planned_cost.map(|cost| dotted(cost.0)).unwrap_or_default(),
         stage: stage_words(&activity, today),
+        lead_unit: activity.lead_unit,
         units: activity.concerned().collect(),
         kind,
     }
@@ -142,8 +143,8 @@ pub fn ActivityTable(
     short: bool,
 ) -> impl IntoView {
     let head = move || {
-        let all = [w::ACTIVITY, w::WHEN, w::WHERE, w::TARGET, w::RESULT, w::LEAD, w::COORDINATES, w::COST, w::STATUS];
-        let few = [w::ACTIVITY, w::WHEN, w::WHERE, w::TARGET, w::RESULT, w::STATUS];
+        let all = [w::ACTIVITY, w::WHEN_AND_WHERE, w::TARGET_AND_RESULT, w::UNITS, w::COST, w::STATUS];
+        let few = [w::ACTIVITY, w::WHEN_AND_WHERE, w::TARGET_AND_RESULT, w::STATUS];
         let columns = if short { &few[..] } else { &all[..] };
         columns
             .iter()
@@ -168,33 +169,46 @@ pub fn ActivityTable(
 fn activity_row(line: ActivityLine, short: bool) -> impl IntoView {
     let (stage, tone) = line.stage;
     let bar = line.share.map(|(done, target)| {
-        let text = line.result.clone();
         let reached = if done >= target { Tone::Good } else { Tone::Info };
-        view! { <Meter value=done max=target text=text tone=reached inline=true/> }
+        view! { <Meter value=done max=target text=percent(done, target) tone=reached inline=true/> }
     });
-    let result = match bar {
-        Some(bar) => bar.into_any(),
-        None => view! { <span>{line.result.clone()}</span> }.into_any(),
-    };
+    let result =
+        (!line.result.is_empty()).then(|| view! { <span class="act-result">{w::done_so_far(line.result)}</span> });
     view! {
         <tr data-test="plan-activity">
             <th scope="row">
-                <a class="act-name" href=format!("/activities/{}", line.id)>{line.name.clone()}</a>
-                <span class="act-kind">{line.kind.clone()}</span>
+                <a class="act-name" href=format!("/activities/{}", line.id)>{line.name}</a>
+                <span class="act-kind">{line.kind}</span>
             </th>
-            <td class="act-when" data-label=t(w::WHEN)>{line.when}</td>
-            <td data-label=t(w::WHERE)>{line.place}</td>
-            <td class="act-target" data-label=t(w::TARGET)>{line.target}</td>
-            <td data-label=t(w::RESULT)>
-                {result}
-                {line.uncertain.then(|| view! { <Badge text=w::IN_CONFLICT tone=Tone::Bad/> })}
+            <td data-label=t(w::WHEN_AND_WHERE)>
+                <div class="act-cell">
+                    <span class="act-when">{line.when}</span>
+                    <span class="act-more">{line.place}</span>
+                </div>
+            </td>
+            <td data-label=t(w::TARGET_AND_RESULT)>
+                <div class="act-cell">
+                    <span class="act-target">{line.target}</span>
+                    {bar}
+                    {result}
+                    {line.uncertain.then(|| view! { <Badge text=w::IN_CONFLICT tone=Tone::Bad/> })}
+                </div>
             </td>
             {(!short).then(|| view! {
-                <td data-label=t(w::LEAD)>{line.lead}</td>
-                <td data-label=t(w::COORDINATES)>{line.others}</td>
+                <td data-label=t(w::UNITS)>
+                    <div class="act-cell">
+                        <span>{line.lead}</span>
+                        {(!line.others.is_empty()).then(|| view! { <span class="act-more">{w::together_with(line.others)}</span> })}
+                    </div>
+                </td>
                 <td class="table-number" data-label=t(w::COST)>{line.cost}</td>
             })}
             <td data-label=t(w::STATUS)><Badge text=stage tone=tone/></td>
         </tr>
     }
+}
+
+/// `45%`, cut off and not rounded up: what is not done is not shown as done.
+fn percent(done: u64, target: u64) -> String {
+    format!("{}%", done.saturating_mul(100) / target.max(1))
 }

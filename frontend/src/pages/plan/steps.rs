@@ -7,15 +7,7 @@ use crate::{
     ui::{Button, ButtonKind, DateField, Dialog, Glyph, LinkButton, Notice, TextArea, TextField, Tone},
 };
 use leptos::{prelude::*, task::spawn_local};
-use shared::{
-    change,
-    fold::Root,
-    id::RecordId,
-    notebook::Edit,
-    plan,
-    validation::hard_problems,
-    value::Value,
-};
+use shared::{change, fold::Root, id::RecordId, notebook::Edit, plan, validation::hard_problems, value::Value};
 use std::sync::Arc;
 
 /// The buttons at the head of a plan.
@@ -60,6 +52,7 @@ pub fn PlanSteps(id: RecordId, root: Signal<Option<Arc<Root>>>) -> impl IntoView
                 <Button attr:data-test="plan-issue" label=w::ISSUE kind=ButtonKind::Primary icon=Glyph::Megaphone on_press=move |()| issuing.set(true)/>
             }.into_any(),
             change::State::Issued | change::State::Closed => view! {
+                {free.then(|| view! { <LinkButton attr:data-test="plan-edit" label=w::EDIT_ACTIVITIES href=format!("/plans/{id}/edit#activities") icon=Glyph::Edit/> })}
                 <LinkButton label=w::SEE_RESULTS href=format!("/overview?plan={id}") icon=Glyph::Chart/>
             }.into_any(),
             _ => ().into_any(),
@@ -87,9 +80,11 @@ fn RefusedHere(id: RecordId, refused: RwSignal<Option<Option<usize>>>) -> impl I
         Some(Some(n)) => w::submit_problems(n),
         _ => t(w::SUBMIT_CONFLICT).to_owned(),
     };
-    let actions = move || match refused.get() {
+    let actions = move || {
+        match refused.get() {
         Some(Some(_)) => view! { <LinkButton label=w::GO_ON_EDITING kind=ButtonKind::Primary href=format!("/plans/{id}/edit#check")/> }.into_any(),
         _ => view! { <LinkButton label=w::SEE_CONFLICTS kind=ButtonKind::Primary href=format!("/conflicts?root={id}")/> }.into_any(),
+    }
     };
     view! {
         <Dialog open=open on_close=move |()| refused.set(None) title=w::SUBMIT actions=move || view! {
@@ -143,7 +138,8 @@ fn Issue(id: RecordId, root: Signal<Option<Arc<Root>>>, open: RwSignal<bool>) ->
     Effect::new(move || {
         let Some(root) = root.get() else { return };
         let stands = |field: &str, text: &str| root.value(id, field).and_then(Value::as_text) == Some(text);
-        let both = stands(plan::NUMBER, number.read_untracked().trim()) && stands(plan::SIGNED_ON, &signed.read_untracked());
+        let both =
+            stands(plan::NUMBER, number.read_untracked().trim()) && stands(plan::SIGNED_ON, &signed.read_untracked());
         if awaited.get() && both {
             awaited.set(false);
             form.set_value(None);
@@ -159,7 +155,12 @@ fn Issue(id: RecordId, root: Signal<Option<Arc<Root>>>, open: RwSignal<bool>) ->
         open.set(false);
         spawn_local(async move {
             let Ok(opened) = state.open(id, plan::KIND, home).await else { return elsewhere.set(true) };
-            let edit = |field: &str, value: String| Edit { record: id, kind: plan::KIND, field: field.to_owned(), value: value.into() };
+            let edit = |field: &str, value: String| Edit {
+                record: id,
+                kind: plan::KIND,
+                field: field.to_owned(),
+                value: value.into(),
+            };
             let number = number.get_untracked().trim().to_owned();
             opened.save(vec![edit(plan::NUMBER, number), edit(plan::SIGNED_ON, signed.get_untracked())]);
             form.set_value(Some(opened));

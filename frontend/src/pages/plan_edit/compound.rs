@@ -62,7 +62,7 @@ pub fn SpanSlot(
                     on_input=move |text: String| put(from.get_untracked(), text)
                 />
             </div>
-            <SlotMarks slot=slot/>
+            <SlotMarks of=slot/>
         </div>
     }
 }
@@ -114,7 +114,7 @@ pub fn QuantitySlot(
                     on_input=move |code: String| put(amount.get_untracked(), code)
                 />
             </div>
-            <SlotMarks slot=slot/>
+            <SlotMarks of=slot/>
         </div>
     }
 }
@@ -151,7 +151,7 @@ pub fn PlaceSlot(
                     on_input=move |text: String| put(unit.get_untracked(), text)
                 />
             </div>
-            <SlotMarks slot=slot/>
+            <SlotMarks of=slot/>
         </div>
     }
 }
