@@ -3,6 +3,7 @@
 //! Times are medians of several runs on this machine; they are shown, never asserted. Sizes are
 //! asserted where the app is built.
 
+mod app;
 mod figure;
 mod size;
 mod sync;
@@ -31,6 +32,9 @@ fn main() -> ExitCode {
     let mut figures: Vec<Figure> = Vec::new();
     if wants("size") {
         figures.extend(size::figures());
+    }
+    if wants("app") {
+        figures.extend(runtime.block_on(app::figures(runs)));
     }
     if wants("sync") {
         figures.extend(runtime.block_on(sync::figures(runs)));

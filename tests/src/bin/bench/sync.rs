@@ -29,7 +29,7 @@ pub async fn figures(runs: usize) -> Vec<Figure> {
     let (mut up_bytes, mut down_bytes) = (0, 0);
     for run in 1..=runs {
         eprintln!("sync: run {run} of {runs}");
-        let filled = filled().await;
+        let filled = filled(OFFICERS).await;
         let manager = Device::sign_in(&filled.server.origin(), MANAGER).await;
         let before = filled.server.processor_time();
         let start = Instant::now();
@@ -59,13 +59,13 @@ pub async fn figures(runs: usize) -> Vec<Figure> {
     ]
 }
 
-/// Fills an archive through the API.
-pub async fn filled() -> Filled {
+/// Fills an archive through the API, with the devices of these officers.
+pub async fn filled(officers: &[&str]) -> Filled {
     let server = Server::with_demonstration().await;
     server.start().await;
     let mut devices = Vec::new();
     for number in 0..DEVICES {
-        let device = Device::sign_in(&server.origin(), OFFICERS[number % OFFICERS.len()]).await;
+        let device = Device::sign_in(&server.origin(), officers[number % officers.len()]).await;
         let changes: Vec<_> = (0..CHANGES).map(|at| made_up::report(&device.person, number * CHANGES + at)).collect();
         let body = serde_json::to_vec(&serde_json::json!({ "changes": changes })).expect("changes are JSON");
         devices.push((device, zipped(&body)));
