@@ -2,8 +2,12 @@
 
 use crate::{
     browser::Browser,
-    until::{until, until_true},
+    until::{until, until_true, within},
 };
+use std::time::Duration;
+
+/// Longer than the app rests after the failures of one story, and than an idle desk does.
+pub const BY_ITSELF: Duration = Duration::from_secs(150);
 
 const BADGE: &str = "[data-test='sync-badge']";
 
@@ -19,6 +23,16 @@ pub async fn badge(browser: &Browser) -> String {
 /// If it never does.
 pub async fn everything_sent(browser: &Browser) {
     browser.see_attribute(BADGE, "data-state", "ok").await;
+}
+
+/// Waits until the badge says so without anybody doing anything, however long the app rests between
+/// its attempts by then.
+///
+/// # Panics
+/// If it never does.
+pub async fn everything_sent_by_itself(browser: &Browser) {
+    let sent = async || (badge(browser).await == "ok").then_some(());
+    assert!(within(BY_ITSELF, sent).await.is_some(), "{}: nothing goes by itself", browser.name());
 }
 
 /// Waits until the badge says that something waits on the device.

@@ -65,6 +65,7 @@ async fn what_three_people_wrote_apart_meets_and_one_of_them_decides() {
             // What nobody else touched came through beside the conflict.
             activity.says(COST).await;
             assert!(!seat.words().await.contains(CANCELLED), "{}: all show the same", seat.name());
+            assert!(seat.sees("main .notice a[href='/conflicts']").await.is_none(), "{}: settled", seat.name());
         }
     })
     .await;
