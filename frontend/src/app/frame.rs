@@ -2,7 +2,7 @@
 
 use super::bars::Bars;
 use crate::{
-    pages::names::Names,
+    pages::{names::Names, signs::InForm},
     state::{Phase, State},
     text::{
         shell as words, t,
@@ -28,7 +28,9 @@ pub(super) fn Shell(children: Children) -> impl IntoView {
     };
     let path = Memo::new(move |_| location.pathname.get());
     let current = Memo::new(move |_| path.with(|path| section(path).to_owned()));
-    let in_form = Memo::new(move |_| path.with(|path| path.starts_with("/reports/") || path.ends_with("/edit")));
+    let report_open = RwSignal::new(false);
+    provide_context(InForm(report_open));
+    let in_form = Memo::new(move |_| report_open.get() || path.with(|path| path.ends_with("/edit")));
     keep_window_title(path);
     view! {
         <Frame brand=BRAND place=Signal::derive(place) home="/" items=items(state) current=current nav_label=words::NAV skip_label=words::SKIP

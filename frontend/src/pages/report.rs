@@ -8,7 +8,11 @@ use crate::{
         report::{ReportSections, Setting},
         sheet::{Hold, Sheet},
     },
-    pages::{names::Names, signs::lane_badge, work::lines::Lane},
+    pages::{
+        names::Names,
+        signs::{InForm, lane_badge},
+        work::lines::Lane,
+    },
     state::State,
     text::{self, report as words, t},
     ui::{ActionBar, Badge, Button, ButtonKind, EmptyState, Glyph, LinkButton, Notice, PageHeader, SavedMark, Tone},
@@ -18,14 +22,16 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use read_only::ReadOnly;
 use shared::{
+    access::Role,
     activity::Activity,
     change::{self, Home},
     fold::{Decided, Root},
-    id::RecordId,
+    id::{RecordId, UnitId},
     notebook::Edit,
     plan::Plan,
     problem::FieldProblem,
     report::{self, Around},
+    shape::Place,
     unit::UnitTree,
     value::Value,
 };
@@ -86,14 +92,17 @@ fn OneReport(id: RecordId, asked_for: Option<RecordId>) -> impl IntoView {
     let is_mine = Memo::new(move |_| {
         let Some(me) = state.session.get() else { return false };
         let unit = root.with(|root| root.as_ref().map_or(me.unit, |root| root.home.unit));
-        names.with(|names| names.tree.is_within(unit, me.unit))
+        // Managers read what their communes write; they write only for their own unit.
+        if me.role == Role::Officer { names.with(|names| names.tree.is_within(unit, me.unit)) } else { unit == me.unit }
     });
     let is_open = Memo::new(move |_| is_mine.get() && matches!(standing.get().lane, Lane::Draft | Lane::Returned));
+    let me = state.session.get_untracked().map(|me| me.unit);
     let sheet =
-        Sheet::open(state, id, report::KIND, home(state, root), beginning(setting, id, activity_id), move || {
+        Sheet::open(state, id, report::KIND, home(state, root), beginning(setting, id, activity_id, me), move || {
             !is_open.get()
         });
     sheet.judged(problems(sheet, setting));
+    InForm::follow(is_open);
     let title = move || {
         let name =
             activity.with(|activity| activity.as_ref().map(|activity| activity.name.clone()).unwrap_or_default());
@@ -166,7 +175,14 @@ fn Told(standing: Memo<Standing>) -> impl IntoView {
         let Standing { lane, decided } = standing.get();
         let note = StoredValue::new(decided.note.clone());
         match (lane, decided.state) {
-            (Lane::Draft, _) => None,
+            (Lane::Draft, _) if decided.note.is_empty() => None,
+            (Lane::Draft, _) => Some(
+                view! {
+                    <Notice title=words::STATE_REOPENED tone=Tone::Waiting icon=Glyph::Returned
+                        text=Signal::derive(move || words::comment(&note.get_value()))/>
+                }
+                .into_any(),
+            ),
             (Lane::Waiting, _) => Some(view! { <Notice text=words::STATE_WAITING tone=Tone::Waiting icon=Glyph::SyncPending attr:data-test="report-waiting"/> }.into_any()),
             (Lane::Returned, _) => Some(view! {
                 <Notice title=words::STATE_RETURNED_TITLE tone=Tone::Bad icon=Glyph::Returned attr:data-test="report-returned"
@@ -197,11 +213,11 @@ fn activity(state: State, id: Memo<Option<RecordId>>) -> Memo<Option<Arc<Activit
 fn home(state: State, root: Signal<Option<Arc<Root>>>) -> Home {
     let known = root.with_untracked(|root| root.as_ref().map(|root| root.home));
     let own = || state.session.get_untracked().map(|me| Home::of_unit(me.unit));
-    known.or_else(own).unwrap_or_else(|| Home::of_unit(shared::id::UnitId::derived(&["nobody"])))
+    known.or_else(own).unwrap_or_else(|| Home::of_unit(UnitId::derived(&["nobody"])))
 }
 
 /// What a new report begins with: the activity, its plan, the edition of the lists, today, the place.
-fn beginning(setting: Setting, id: RecordId, activity_id: Memo<Option<RecordId>>) -> Vec<Edit> {
+fn beginning(setting: Setting, id: RecordId, activity_id: Memo<Option<RecordId>>, me: Option<UnitId>) -> Vec<Edit> {
     let edit = |field: &str, value: Value| Edit { record: id, kind: report::KIND, field: field.to_owned(), value };
     let version = setting.names.with_untracked(|names| i64::from(names.directory.catalogue.version));
     let mut edits = vec![edit(report::CATALOGUE, version.into()), edit(report::DATE, setting.today.into())];
@@ -213,11 +229,22 @@ fn beginning(setting: Setting, id: RecordId, activity_id: Memo<Option<RecordId>>
         if let Some(plan) = activity.plan {
             edits.push(edit(report::PLAN, plan.to_string().into()));
         }
-        if !activity.place.is_blank() {
-            edits.push(edit(report::PLACE, activity.place.clone().into()));
+        let place = own_place(setting, activity, me);
+        if !place.is_blank() {
+            edits.push(edit(report::PLACE, place.into()));
         }
     });
     edits
+}
+
+/// The activity's place if it lies in the writer's unit; otherwise the unit, for the writer to say where.
+fn own_place(setting: Setting, activity: &Activity, me: Option<UnitId>) -> Place {
+    let is_mine = |unit| me.is_some_and(|me| setting.names.with_untracked(|names| names.tree.is_within(unit, me)));
+    if activity.place.unit.is_some_and(is_mine) {
+        activity.place.clone()
+    } else {
+        Place { unit: me, text: String::new() }
+    }
 }
 
 /// What is wrong with the report, beside its activity and plan.

@@ -9,6 +9,23 @@ use leptos::prelude::*;
 use shared::{activity::Stage, change::State, shape::Place};
 use wasm_bindgen::JsCast;
 
+/// Whether a form is open on the screen: then the frame leaves it the room of the tab bar, and no
+/// bar about a new version comes. In context below the shell.
+#[derive(Clone, Copy)]
+pub struct InForm(pub RwSignal<bool>);
+
+impl InForm {
+    /// Notes whether a form is open, until the screen is gone.
+    pub fn follow(open: Memo<bool>) {
+        let Some(Self(in_form)) = use_context::<Self>() else { return };
+        Effect::new(move || in_form.set(open.get()));
+        on_cleanup(move || {
+            // The shell may be gone with its screen.
+            let _gone = in_form.try_set(false);
+        });
+    }
+}
+
 /// The glyph of a kind of activity, by its group in the catalogue.
 #[must_use]
 pub fn kind_glyph(names: &Names, kind: &str) -> Glyph {

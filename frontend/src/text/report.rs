@@ -93,6 +93,7 @@ texts! {
     STATE_APPROVED: "Báo cáo đã được duyệt và khóa lại.", "The report is approved and locked.";
     STATE_RETURNED_TITLE: "Cấp trên trả lại để sửa.", "Returned to be put right.";
     STATE_RETURNED: "Mở từng mục, sửa theo nhận xét rồi bấm “Gửi lại”.", "Put it right as the comment says, then hand it in again.";
+    STATE_REOPENED: "Cấp trên mở lại báo cáo để sửa.", "Reopened to be put right.";
     STATE_OTHER: "Báo cáo ở trạng thái mà bản ứng dụng này chưa biết. Cập nhật ứng dụng để xem.", "The report is in a state that this app does not know. Update the app.";
 
     CONFLICT: "Có nơi ghi khác", "Recorded differently";

@@ -4,7 +4,7 @@ use super::lines::{ActivityLine, Lane, ReportLine, When};
 use crate::{
     pages::{
         names::Names,
-        signs::{kind_glyph, lane_badge},
+        signs::{kind_glyph, lane_badge, stage_badge},
     },
     state::State,
     text::{self, t, work as words},
@@ -12,6 +12,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
+use shared::activity::Stage;
 
 /// An activity: what, where, when, how urgent, and the way to its report.
 #[component]
@@ -32,7 +33,8 @@ pub fn ActivityCard(
     let write = Callback::new(move |()| {
         navigate(&format!("/reports/{}?activity={id}", state.new_id()), leptos_router::NavigateOptions::default());
     });
-    let tone = urgency_tone(when);
+    let tone = urgency_tone(when, stage);
+    let is_stopped = matches!(stage, Stage::Postponed | Stage::Cancelled);
     view! {
         <li class=format!("card {}", tone.class()) data-test="activity-card" data-id=id.to_string()>
             <span class="card-icon"><Icon glyph=glyph/></span>
@@ -55,6 +57,7 @@ pub fn ActivityCard(
                     Some((report, _)) => view! {
                         <LinkButton label=words::GO_ON href=format!("/reports/{report}") icon=Glyph::Edit attr:data-test="go-on-report"/>
                     }.into_any(),
+                    None if is_stopped => ().into_any(),
                     None => view! {
                         <Button label=words::REPORT icon=Glyph::Report on_press=write attr:data-test="make-report"/>
                     }.into_any(),
@@ -64,25 +67,28 @@ pub fn ActivityCard(
     }
 }
 
-fn urgency_tone(when: When) -> Tone {
+fn urgency_tone(when: When, stage: Stage) -> Tone {
     match when {
         When::Overdue(_) => Tone::Bad,
         When::Now(_) => Tone::Waiting,
-        When::Soon(_) | When::Undated => Tone::Neutral,
-        When::Finished => Tone::Good,
+        When::Finished if stage != Stage::Postponed && stage != Stage::Cancelled => Tone::Good,
+        When::Soon(_) | When::Undated | When::Finished => Tone::Neutral,
     }
 }
 
-fn urgency_badge(when: When, stage: shared::activity::Stage) -> impl IntoView {
+fn urgency_badge(when: When, stage: Stage) -> AnyView {
     let text = move || match when {
         When::Overdue(days) => words::overdue(days),
         When::Now(left) => words::days_left(left),
         When::Soon(from) => words::begins(from),
-        When::Undated => t(words::NO_DATE).to_owned(),
-        When::Finished => t(text::words::stage(stage)).to_owned(),
+        When::Undated | When::Finished => t(words::NO_DATE).to_owned(),
     };
-    let is_reported = when == When::Finished && stage.is_open();
-    (!is_reported).then(|| view! { <Badge text=Signal::derive(text) tone=urgency_tone(when) icon=Glyph::Clock/> })
+    match when {
+        // Over and reported: the count of reports says so.
+        When::Finished if stage.is_open() => ().into_any(),
+        When::Finished => stage_badge(stage).into_any(),
+        _ => view! { <Badge text=Signal::derive(text) tone=urgency_tone(when, stage) icon=Glyph::Clock/> }.into_any(),
+    }
 }
 
 /// A report: of which activity, when, where, and where it stands.
