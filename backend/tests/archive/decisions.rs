@@ -162,6 +162,8 @@ async fn an_issued_plan_reaches_those_who_carry_it_out() {
     let receipts = chief.push(&[&plan, &activity]).await;
     assert!(receipts.iter().all(|receipt| numbered(&receipt.receipt.verdict)), "{receipts:?}");
     assert!(!an.pull(&Pull::default()).await.readable.contains(&scope), "a draft stays in its office");
+    let early = save("an", "activity", activity.root, None, json!({ "name": "Mine" }));
+    assert_eq!(an.push(&[&early]).await[0].receipt.verdict, Verdict::Quarantined(Why::NoRight));
 
     let submit = act("chief", "plan", plan.root, State::Submitted, None);
     let approve = proof(act("chief", "plan", plan.root, State::Approved, Some(submit.id)), &[&plan]);

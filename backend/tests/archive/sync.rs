@@ -259,6 +259,13 @@ async fn a_manager_sees_who_has_not_synchronised_and_what_waits_there() {
     an.pull(&Pull { unsent: 3, ..Pull::default() }).await;
     let now = row(dung.get("/api/v1/devices").await.json());
     assert_eq!((&now["last_sync_ms"], &now["unsent"]), (&json!(crate::app::BEGIN_MS), &json!(3)));
+    // What waits is told at once, the time once a minute.
+    an.pull(&Pull { unsent: 0, ..Pull::default() }).await;
+    assert_eq!(row(dung.get("/api/v1/devices").await.json())["unsent"], json!(0));
+    app.app.clock.advance(60_000);
+    an.pull(&Pull::default()).await;
+    let later = row(dung.get("/api/v1/devices").await.json());
+    assert_eq!(later["last_sync_ms"], json!(crate::app::BEGIN_MS + 60_000));
     assert_eq!(an.get("/api/v1/devices").await.problem(403), "forbidden");
     let other: Json = app.signed_in("stranger").await.get("/api/v1/devices").await.json();
     assert!(other["devices"].as_array().unwrap().iter().all(|row| row["person"] != json!(person_id("an"))));
