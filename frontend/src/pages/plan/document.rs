@@ -169,7 +169,7 @@ fn funding(plan: &Plan) -> Vec<AnyView> {
     });
     let sum: Dong = plan.allocated();
     let table = view! {
-        <div class="doc-scroll">
+        <div class="doc-scroll" tabindex="0">
         <table class="doc-table">
             <thead><tr>
                 <th scope="col">{w::ORDINAL.vi}</th><th scope="col">{w::SOURCE.vi}</th>
@@ -214,7 +214,7 @@ fn deadlines(plan: &Plan) -> Vec<AnyView> {
     };
     let heads = [w::DUE_WHAT, w::DUE_FROM, w::DUE_TO, w::DUE_DAY, w::DUE_FORM];
     let table = view! {
-        <div class="doc-scroll">
+        <div class="doc-scroll" tabindex="0">
         <table class="doc-table">
             <thead><tr>{heads.map(|head| view! { <th scope="col">{head.vi}</th> }).collect_view()}</tr></thead>
             <tbody>{plan.deadlines.iter().map(row).collect_view()}</tbody>
@@ -262,7 +262,7 @@ fn annex(lines: Vec<ActivityLine>) -> impl IntoView {
         <section class="doc-annex">
             <p class="doc-kind">{w::ANNEX.vi}</p>
             <p class="doc-annex-note">{w::ANNEX_NOTE.vi}</p>
-            <div class="doc-scroll">
+            <div class="doc-scroll" tabindex="0">
             <table class="doc-table">
                 <thead><tr>{heads.map(|head| view! { <th scope="col">{head.vi}</th> }).collect_view()}</tr></thead>
                 <tbody>{lines.into_iter().zip(1..).map(row).collect_view()}</tbody>
