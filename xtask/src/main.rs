@@ -10,6 +10,7 @@ mod dist;
 mod failure;
 mod licences;
 mod place;
+mod probe;
 mod process;
 mod run;
 mod steps;

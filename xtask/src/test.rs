@@ -10,6 +10,7 @@ use crate::dist::{self, size::Size};
 use crate::failure::Outcome;
 use crate::licences;
 use crate::place;
+use crate::probe;
 use crate::process::{Counted, cargo, counted, run};
 use crate::run::server;
 use crate::steps::Steps;
@@ -66,9 +67,13 @@ fn stories(steps: &mut Steps, count: &mut Counted, ready: Outcome<PathBuf>) {
     if server(steps, "dev").is_err() || !place::dist().join("index.html").is_file() {
         return steps.skip(name, "the app was not built");
     }
+    let probe = tools::set_up(steps)
+        .and_then(|tools| steps.must("probe: the notebook's browser half", || probe::build(&tools)));
+    let Ok(probe) = probe else { return steps.skip(name, "the probe was not built") };
     steps.check(name, || {
         let mut stories = tests(&["--package", "tests"]);
         stories.env("LANTOA_BIN", place::server("dev")).env("LANTOA_DIST", place::dist()).env("LANTOA_AXE", axe);
+        stories.env("LANTOA_PROBE", probe);
         counted(&mut stories, count)
     });
 }

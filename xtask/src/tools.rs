@@ -51,15 +51,16 @@ fn has_wasm_target() -> bool {
 }
 
 /// Built for a fast start of a newcomer, not for speed: trunk itself works for a second at most.
+/// Without its features it has no TLS, which an offline build has no use for.
 fn install_trunk(folder: &Path) -> Outcome {
     fs::create_dir_all(folder).map_err(|error| Failure::at(folder, error))?;
     run(cargo()
         .current_dir(folder)
-        .args(["install", "trunk", "--version", TRUNK, "--locked", "--root"])
+        .args(["install", "trunk", "--version", TRUNK, "--locked", "--no-default-features", "--root"])
         .arg(folder)
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
-        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"))
+        .env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "0"))
 }
 
 /// Built with optimisation: unoptimised it would take longer on every build of the front end.

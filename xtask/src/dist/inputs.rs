@@ -10,7 +10,14 @@ use crate::failure::{Failure, Outcome};
 use crate::place;
 
 const FOLDERS: [&str; 4] = ["frontend", "shared", "xtask/src/dist", "xtask/wasm-bindgen"];
-const FILES: [&str; 5] = ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "xtask/src/dist.rs", "xtask/src/tools.rs"];
+const FILES: [&str; 6] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    ".cargo/config.toml",
+    "rust-toolchain.toml",
+    "xtask/src/dist.rs",
+    "xtask/src/tools.rs",
+];
 
 /// The hash of the sources of the front end, of what builds it, and of whether it is optimised.
 pub fn hash(root: &Path, optimised: bool) -> Outcome<String> {
