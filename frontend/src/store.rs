@@ -58,20 +58,13 @@ pub trait Store {
     ///
     /// # Errors
     /// As [`StoreError`] says.
-    fn rows(
-        &self,
-        keys: &[(Table, String)],
-    ) -> impl Future<Output = Result<Vec<Option<Vec<u8>>>, StoreError>>;
+    fn rows(&self, keys: &[(Table, String)]) -> impl Future<Output = Result<Vec<Option<Vec<u8>>>, StoreError>>;
 
     /// One row.
     ///
     /// # Errors
     /// As [`StoreError`] says.
-    fn get(
-        &self,
-        table: Table,
-        key: &str,
-    ) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
+    fn get(&self, table: Table, key: &str) -> impl Future<Output = Result<Option<Vec<u8>>, StoreError>>;
 
     /// Writes a batch in one transaction, deletes before puts, and answers when it is on the medium
     /// (durability `strict`). After an error nothing of it was written, or all of it: writing it

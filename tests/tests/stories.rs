@@ -8,6 +8,7 @@ mod stories {
     mod captive_portal;
     mod cut_line;
     mod new_version;
+    mod notebook_store;
     mod officer;
     mod one_tablet;
     mod pictures;

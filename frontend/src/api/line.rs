@@ -95,11 +95,7 @@ fn opened(method: &str, path: &str) -> Result<Call, JsValue> {
 }
 
 /// Sends, and waits until the answer is whole, the line breaks, or silence lasts too long.
-async fn finished(
-    call: &XmlHttpRequest,
-    body: Option<Vec<u8>>,
-    sent: Option<Rc<dyn Fn(u64)>>,
-) -> Result<(), ApiError> {
+async fn finished(call: &XmlHttpRequest, body: Option<Vec<u8>>, sent: Option<Rc<dyn Fn(u64)>>) -> Result<(), ApiError> {
     let length = u32::try_from(body.as_ref().map_or(0, Vec::len)).unwrap_or(u32::MAX);
     let silent_s = Rc::new(Cell::new(0_u32));
     let limit_s = (SILENCE_MS + length / BYTES_PER_MS_MIN) / 1000;
@@ -114,11 +110,7 @@ async fn finished(
             listeners.push(EventListener::new(&upload, "progress", move |event| {
                 heard.set(0);
                 if let (Some(sent), Some(event)) = (&sent, event.dyn_ref::<ProgressEvent>()) {
-                    #[expect(
-                        clippy::cast_possible_truncation,
-                        clippy::cast_sign_loss,
-                        reason = "a count of bytes"
-                    )]
+                    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of bytes")]
                     sent(event.loaded() as u64);
                 }
             }));

@@ -10,8 +10,7 @@ use shared::{
     digest::Digest,
     id::ChangeId,
     wire::{
-        Adopted, BlobReceipt, Devices, Drop, Heads, Pull, PullReply, Push, PushReply,
-        QuarantineList, SignIn, SignedIn,
+        Adopted, BlobReceipt, Devices, Drop, Heads, Pull, PullReply, Push, PushReply, QuarantineList, SignIn, SignedIn,
     },
 };
 use std::rc::Rc;
@@ -100,8 +99,7 @@ pub async fn put_photo(
 ) -> Result<BlobReceipt, ApiError> {
     let length = bytes.len() as u64;
     let path = format!("/api/v1/blobs/{sha256}");
-    let request =
-        Request { body: Some((mime, bytes)), sent: Some(sent), ..Request::new("PUT", &path) };
+    let request = Request { body: Some((mime, bytes)), sent: Some(sent), ..Request::new("PUT", &path) };
     let receipt: BlobReceipt = answer(request).await?.json()?;
     let ours = receipt == BlobReceipt { sha256, bytes: length };
     if ours { Ok(receipt) } else { Err(ApiError::NotOurs) }

@@ -21,9 +21,7 @@ pub enum Hint {
 pub fn hints(tell: impl Fn(Hint) + Clone + 'static) -> Vec<EventListener> {
     let Some(window) = web_sys::window() else { return Vec::new() };
     let mut listeners = Vec::new();
-    for (name, hint) in
-        [("online", Hint::Online), ("offline", Hint::Offline), ("pagehide", Hint::Hidden)]
-    {
+    for (name, hint) in [("online", Hint::Online), ("offline", Hint::Offline), ("pagehide", Hint::Hidden)] {
         let tell = tell.clone();
         listeners.push(EventListener::new(&window, name, move |_| tell(hint)));
     }

@@ -65,8 +65,7 @@ async fn requested(name: &str, if_free: bool) -> Option<LockGuard> {
         })
         .into()
     });
-    let request =
-        locks.unchecked_into::<Locks>().request(name, &options, granted.unchecked_ref());
+    let request = locks.unchecked_into::<Locks>().request(name, &options, granted.unchecked_ref());
     // A refusal of the request itself (a document that is going away) leaves us without answer.
     let quiet = Closure::once_into_js(|_: JsValue| {});
     let _ = Reflect::get(&request, &"catch".into())

@@ -46,10 +46,6 @@ fn storage() -> Option<StorageManager> {
 
 fn bytes(estimate: &JsValue, name: &str) -> u64 {
     let value = Reflect::get(estimate, &name.into()).ok().and_then(|value| value.as_f64());
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a count of bytes; `as` saturates"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a count of bytes; `as` saturates")]
     value.map_or(0, |value| value as u64)
 }

@@ -78,10 +78,8 @@ fn drawn(picture: &ImageBitmap, from: Size, to: Size) -> Result<OffscreenCanvas,
         let (canvas, context) = blank(width, height)?;
         let (across, down) = (f64::from(width), f64::from(height));
         let done = match &last {
-            None => context
-                .draw_image_with_image_bitmap_and_dw_and_dh(picture, 0.0, 0.0, across, down),
-            Some(larger) => context
-                .draw_image_with_offscreen_canvas_and_dw_and_dh(larger, 0.0, 0.0, across, down),
+            None => context.draw_image_with_image_bitmap_and_dw_and_dh(picture, 0.0, 0.0, across, down),
+            Some(larger) => context.draw_image_with_offscreen_canvas_and_dw_and_dh(larger, 0.0, 0.0, across, down),
         };
         done.map_err(|_| PhotoError::NoCanvas)?;
         last = Some(canvas);
@@ -89,10 +87,7 @@ fn drawn(picture: &ImageBitmap, from: Size, to: Size) -> Result<OffscreenCanvas,
     last.ok_or(PhotoError::NoCanvas)
 }
 
-fn blank(
-    width: u32,
-    height: u32,
-) -> Result<(OffscreenCanvas, OffscreenCanvasRenderingContext2d), PhotoError> {
+fn blank(width: u32, height: u32) -> Result<(OffscreenCanvas, OffscreenCanvasRenderingContext2d), PhotoError> {
     let canvas = OffscreenCanvas::new(width, height).map_err(|_| PhotoError::NoCanvas)?;
     let context = canvas.get_context("2d").ok().flatten().ok_or(PhotoError::NoCanvas)?;
     let context: OffscreenCanvasRenderingContext2d = context.unchecked_into();
@@ -107,13 +102,9 @@ async fn encoded(canvas: &OffscreenCanvas, quality: f64) -> Result<Vec<u8>, Phot
     let options = ImageEncodeOptions::new();
     options.set_type(MIME);
     options.set_quality(quality);
-    let blob =
-        canvas.convert_to_blob_with_options(&options).map_err(|_| PhotoError::NoCanvas)?;
-    let blob: Blob = JsFuture::from(blob)
-        .await
-        .ok()
-        .and_then(|blob| blob.dyn_into().ok())
-        .ok_or(PhotoError::NoCanvas)?;
+    let blob = canvas.convert_to_blob_with_options(&options).map_err(|_| PhotoError::NoCanvas)?;
+    let blob: Blob =
+        JsFuture::from(blob).await.ok().and_then(|blob| blob.dyn_into().ok()).ok_or(PhotoError::NoCanvas)?;
     // A browser that cannot encode a type answers with PNG and says nothing.
     if blob.type_() != MIME {
         return Err(PhotoError::NoCanvas);

@@ -8,13 +8,7 @@ use super::{
 use crate::{
     browser::channel::Channel,
     store::{DeviceStore, Store, StoreError, Table, WriteBatch},
-    sync::{
-        Desk, Driver, News, Reason, SyncStatus,
-        account::Device,
-        desk::DIRECTORY,
-        driver::Ears,
-        poke::Poke,
-    },
+    sync::{Desk, Driver, News, Reason, SyncStatus, account::Device, desk::DIRECTORY, driver::Ears, poke::Poke},
 };
 use gloo_events::EventListener;
 use leptos::prelude::*;
@@ -132,11 +126,7 @@ impl Core {
     }
 
     /// Lays a person's notebook open, in the place of whatever lay there.
-    pub async fn open_desk(
-        self: &Rc<Self>,
-        device: &Device,
-        person: &SignedIn,
-    ) -> Result<(), StoreError> {
+    pub async fn open_desk(self: &Rc<Self>, device: &Device, person: &SignedIn) -> Result<(), StoreError> {
         let desk = Desk::open(person.person, person.device).await?;
         self.close_desk();
         let core = Rc::downgrade(self);
@@ -182,8 +172,7 @@ impl Core {
     }
 
     fn ears(self: &Rc<Self>) -> Ears {
-        let (status, expired, open) =
-            (Rc::downgrade(self), Rc::downgrade(self), Rc::downgrade(self));
+        let (status, expired, open) = (Rc::downgrade(self), Rc::downgrade(self), Rc::downgrade(self));
         Ears {
             status: Box::new(move |now| {
                 if let Some(core) = status.upgrade() {

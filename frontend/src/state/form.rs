@@ -78,12 +78,7 @@ impl State {
     ///
     /// # Errors
     /// [`OpenElsewhere`].
-    pub async fn open(
-        self,
-        root: RecordId,
-        kind: &'static str,
-        home: Home,
-    ) -> Result<OpenForm, OpenElsewhere> {
+    pub async fn open(self, root: RecordId, kind: &'static str, home: Home) -> Result<OpenForm, OpenElsewhere> {
         let core = self.core();
         let desk = core.desk().ok_or(OpenElsewhere)?;
         let guard = lock::held_within(&form_lock(root), LOCK_PATIENCE_MS).await;
@@ -166,12 +161,8 @@ impl OpenForm {
     ) -> Result<Digest, PhotoError> {
         let made = photo::prepared(&file).await?;
         let sha256 = made.sha256;
-        let edit = |field: &str, value: shared::value::Value| Edit {
-            record,
-            kind: PHOTO,
-            field: field.to_owned(),
-            value,
-        };
+        let edit =
+            |field: &str, value: shared::value::Value| Edit { record, kind: PHOTO, field: field.to_owned(), value };
         let mut edits = extra;
         edits.extend([
             edit(attachment::SHA256, sha256.to_string().into()),

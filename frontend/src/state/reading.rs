@@ -113,9 +113,8 @@ impl State {
         let trigger = self.core().trigger_of_root(id);
         Memo::new(move |_| {
             trigger.track();
-            self.core().read(|notebook| {
-                notebook.wish(id).and_then(|change| change.act.as_ref()).map(|act| act.to.clone())
-            })
+            self.core()
+                .read(|notebook| notebook.wish(id).and_then(|change| change.act.as_ref()).map(|act| act.to.clone()))
         })
         .into()
     }
@@ -126,9 +125,8 @@ impl State {
         let revision = self.core().revision;
         Memo::new(move |_| {
             revision.track();
-            let unsent = self.core().read(|notebook| {
-                notebook.photos().any(|(hash, photo)| hash == sha256 && !photo.sent)
-            });
+            let unsent =
+                self.core().read(|notebook| notebook.photos().any(|(hash, photo)| hash == sha256 && !photo.sent));
             !unsent
         })
         .into()

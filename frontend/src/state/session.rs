@@ -48,11 +48,7 @@ pub struct Unsent {
 impl From<online::ApiError> for SignInError {
     fn from(error: online::ApiError) -> Self {
         use online::ApiError;
-        let other = |code: &str| Problem {
-            code: code.to_owned(),
-            message: String::new(),
-            details: Default::default(),
-        };
+        let other = |code: &str| Problem { code: code.to_owned(), message: String::new(), details: Default::default() };
         match error {
             ApiError::NoAnswer => Self::NoNetwork,
             ApiError::NotOurs => Self::NotOurServer,
@@ -187,8 +183,7 @@ impl State {
     pub async fn sign_out(self) -> Result<(), Unsent> {
         let core = self.core();
         core.flush_forms();
-        let (saves, photos) =
-            core.read(|notebook| (notebook.unsent(), outbox::photos_unsent(notebook).0));
+        let (saves, photos) = core.read(|notebook| (notebook.unsent(), outbox::photos_unsent(notebook).0));
         if saves + photos > 0 {
             core.nudge(Reason::Asked);
             return Err(Unsent { saves, photos });

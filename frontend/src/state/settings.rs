@@ -1,10 +1,7 @@
 //! How people like this device, and the room that it has.
 
 use super::core::Core;
-use crate::{
-    browser::room,
-    sync::account::Settings,
-};
+use crate::{browser::room, sync::account::Settings};
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -41,13 +38,12 @@ pub struct StorageFacts {
     pub quota: u64,
 }
 
-/// Keeps language and size of text on the device whenever they change, and the page's mark of them.
+/// Keeps language and size of text on the device whenever they change, and the page's language.
 pub(super) fn keep(core: &Rc<Core>) {
     let (lang, text_size) = (core.lang, core.text_size);
     let core = StoredValue::new_local(Rc::clone(core));
     Effect::new(move |first: Option<()>| {
-        let settings =
-            Settings { language: lang.get().code().to_owned(), text_size: text_size.get() };
+        let settings = Settings { language: lang.get().code().to_owned(), text_size: text_size.get() };
         mark_page(&settings);
         if first.is_none() {
             return;
@@ -65,7 +61,6 @@ fn mark_page(settings: &Settings) {
     let root = web_sys::window().and_then(|window| window.document()?.document_element());
     if let Some(root) = root {
         let _ = root.set_attribute("lang", &settings.language);
-        let _ = root.set_attribute("data-text-size", &settings.text_size.to_string());
     }
 }
 

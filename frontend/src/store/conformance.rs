@@ -21,9 +21,7 @@ pub const CASES: [&str; 10] = [
 ///
 /// # Errors
 /// A sentence that names the case which failed.
-pub async fn run<S: Store>(
-    open: impl AsyncFn(&str) -> Result<S, StoreError>,
-) -> Result<usize, String> {
+pub async fn run<S: Store>(open: impl AsyncFn(&str) -> Result<S, StoreError>) -> Result<usize, String> {
     let first = open("conformance").await.map_err(|e| e.to_string())?;
     let second = open("conformance").await.map_err(|e| e.to_string())?;
     let outcomes = [
@@ -91,8 +89,7 @@ async fn keys_in_order<S: Store>(store: &S) -> Outcome {
     let mut expected = keys.to_vec();
     expected.sort_unstable();
     let rows = store.load(Table::Pending).await?;
-    Ok(rows.iter().map(|(key, _)| key.as_str()).eq(expected)
-        && rows.iter().all(|(key, bytes)| key.as_bytes() == bytes))
+    Ok(rows.iter().map(|(key, _)| key.as_str()).eq(expected) && rows.iter().all(|(key, bytes)| key.as_bytes() == bytes))
 }
 
 async fn tables_apart<S: Store>(store: &S) -> Outcome {
@@ -140,9 +137,7 @@ async fn thousands<S: Store>(first: &S, second: &S) -> Outcome {
     first.commit(WriteBatch { puts: puts.collect(), deletes: Vec::new() }).await?;
     let rows = second.load(Table::Root).await?;
     let whole = rows.len() == 3_000
-        && rows.iter().zip(0..).all(|((key, bytes), n)| {
-            *key == format!("{n:05}") && *bytes == u32::to_be_bytes(n)
-        });
+        && rows.iter().zip(0..).all(|((key, bytes), n)| *key == format!("{n:05}") && *bytes == u32::to_be_bytes(n));
     clear(first).await?;
     Ok(whole && second.keys(Table::Root).await?.is_empty())
 }

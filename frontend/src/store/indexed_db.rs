@@ -11,8 +11,7 @@ use matrix_indexed_db_futures::{
     error::{DomException, Error, OpenDbError},
     prelude::*,
     transaction::{
-        OnTransactionDrop, TransactionDurability, TransactionFinishKind, TransactionMode,
-        TransactionOptions,
+        OnTransactionDrop, TransactionDurability, TransactionFinishKind, TransactionMode, TransactionOptions,
     },
 };
 use std::{
@@ -42,8 +41,7 @@ impl IndexedDbStore {
     /// # Errors
     /// [`StoreError::Unavailable`] or [`StoreError::Newer`] above all.
     pub async fn open(name: &str) -> Result<Self, StoreError> {
-        let store =
-            Self { line: Rc::new(Line { name: name.to_owned(), open: RefCell::new(None) }) };
+        let store = Self { line: Rc::new(Line { name: name.to_owned(), open: RefCell::new(None) }) };
         store.database().await?;
         Ok(store)
     }
@@ -73,10 +71,7 @@ impl IndexedDbStore {
     }
 
     /// Runs `work` on the connection; if the connection was dead, on a new one, once.
-    async fn with_connection<T>(
-        &self,
-        work: impl AsyncFn(&Database) -> Result<T, Error>,
-    ) -> Result<T, StoreError> {
+    async fn with_connection<T>(&self, work: impl AsyncFn(&Database) -> Result<T, Error>) -> Result<T, StoreError> {
         let database = self.database().await?;
         let first = match work(&database).await {
             Ok(value) => return Ok(value),
@@ -162,11 +157,8 @@ async fn written(database: &Database, batch: &WriteBatch) -> Result<(), Error> {
     let names: Vec<&str> = tables(batch).into_iter().map(Table::name).collect();
     let mut options = TransactionOptions::new();
     options.set_durability(TransactionDurability::Strict);
-    let mut transaction = database
-        .transaction(names.as_slice())
-        .with_mode(TransactionMode::Readwrite)
-        .with_options(options)
-        .build()?;
+    let mut transaction =
+        database.transaction(names.as_slice()).with_mode(TransactionMode::Readwrite).with_options(options).build()?;
     for (table, key) in &batch.deletes {
         drop(transaction.object_store(table.name())?.delete(key.as_str()).primitive()?);
     }
@@ -246,8 +238,8 @@ impl From<Error> for StoreError {
         let why = format!("{}: {}", exception.name(), exception.message());
         match exception.name().as_str() {
             "QuotaExceededError" => Self::Full,
-            "DataError" | "DataCloneError" | "NotFoundError" | "ReadOnlyError"
-            | "InvalidAccessError" | "SyntaxError" | "ConstraintError" => Self::Broken(why),
+            "DataError" | "DataCloneError" | "NotFoundError" | "ReadOnlyError" | "InvalidAccessError"
+            | "SyntaxError" | "ConstraintError" => Self::Broken(why),
             _ => Self::Lost(why),
         }
     }

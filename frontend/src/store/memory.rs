@@ -66,7 +66,10 @@ impl Store for MemoryStore {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::{conformance, one}, *};
+    use super::{
+        super::{conformance, one},
+        *,
+    };
     use crate::block_on::block_on;
 
     #[test]

@@ -64,10 +64,7 @@ impl Device {
     pub async fn remember(&self, person: Option<&SignedIn>) -> Result<(), StoreError> {
         let batch = match person {
             Some(person) => one(Table::Meta, LAST, bytes(person)),
-            None => crate::store::WriteBatch {
-                puts: Vec::new(),
-                deletes: vec![(Table::Meta, LAST.to_owned())],
-            },
+            None => crate::store::WriteBatch { puts: Vec::new(), deletes: vec![(Table::Meta, LAST.to_owned())] },
         };
         self.store.commit(batch).await
     }

@@ -59,13 +59,15 @@ enum Word {
 }
 
 type Listener = Rc<dyn Fn(News)>;
+/// Told once whether a ticket is on the medium.
+type Told = oneshot::Sender<Result<(), StoreError>>;
 
 /// One person's notebook in this tab.
 pub struct Desk {
     notebook: RefCell<Notebook>,
     store: DeviceStore,
     writing: RefCell<Writing>,
-    waiting: RefCell<Vec<(u64, oneshot::Sender<Result<(), StoreError>>)>>,
+    waiting: RefCell<Vec<(u64, Told)>>,
     stale: RefCell<Vec<(Table, String)>>,
     busy: Cell<bool>,
     generation: Cell<u64>,
@@ -140,10 +142,7 @@ impl Desk {
     }
 
     /// Changes the notebook and queues the rows; answers what `change` answers and the ticket.
-    pub fn write<T>(
-        self: &Rc<Self>,
-        change: impl FnOnce(&mut Notebook) -> (T, WriteBatch),
-    ) -> (T, u64) {
+    pub fn write<T>(self: &Rc<Self>, change: impl FnOnce(&mut Notebook) -> (T, WriteBatch)) -> (T, u64) {
         let ((answer, batch), roots) = {
             let mut notebook = self.notebook.borrow_mut();
             let before = places(&notebook);
@@ -174,10 +173,7 @@ impl Desk {
 
     /// As [`Desk::write`], for the tab that talks to the server: other tabs will know that what
     /// they hold in memory is old.
-    pub fn write_confirmed<T>(
-        self: &Rc<Self>,
-        change: impl FnOnce(&mut Notebook) -> (T, WriteBatch),
-    ) -> (T, u64) {
+    pub fn write_confirmed<T>(self: &Rc<Self>, change: impl FnOnce(&mut Notebook) -> (T, WriteBatch)) -> (T, u64) {
         let next = self.generation.get() + 1;
         self.write(|notebook| {
             let (answer, mut batch) = change(notebook);
@@ -326,9 +322,8 @@ impl Desk {
         };
         let roots = {
             let mut notebook = self.notebook.borrow_mut();
-            let touching = |rows: &[Row], places: &Places| {
-                touched(rows.iter().map(|row| (row.table, row.key.as_str())), places)
-            };
+            let touching =
+                |rows: &[Row], places: &Places| touched(rows.iter().map(|row| (row.table, row.key.as_str())), places);
             let mut roots = touching(&rows, &places(&notebook));
             if let Err(wrong) = notebook.absorb(rows.clone()) {
                 self.unreadable.borrow_mut().extend(wrong);
@@ -343,8 +338,7 @@ impl Desk {
     fn note_written(&self, through: u64) {
         self.writing.borrow_mut().note_written(through);
         let mut waiting = self.waiting.borrow_mut();
-        let (done, still): (Vec<_>, Vec<_>) =
-            waiting.drain(..).partition(|(ticket, _)| *ticket <= through);
+        let (done, still): (Vec<_>, Vec<_>) = waiting.drain(..).partition(|(ticket, _)| *ticket <= through);
         *waiting = still;
         drop(waiting);
         for (_, done) in done {
@@ -367,10 +361,7 @@ fn places(notebook: &Notebook) -> Places {
     }
 }
 
-fn touched<'a>(
-    keys: impl Iterator<Item = (Table, &'a str)>,
-    places: &Places,
-) -> BTreeSet<RecordId> {
+fn touched<'a>(keys: impl Iterator<Item = (Table, &'a str)>, places: &Places) -> BTreeSet<RecordId> {
     let root_of = |(table, key): (Table, &str)| match table {
         Table::Root => key.parse().ok(),
         Table::Pending => {

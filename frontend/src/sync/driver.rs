@@ -148,11 +148,7 @@ impl Work {
         if self.device.last().await.map(|person| person.person) != Some(self.desk.person()) {
             return POLL_SEEN_MS;
         }
-        let outcome = if reason == Reason::Asked || self.has_work() {
-            self.round().await
-        } else {
-            self.look().await
-        };
+        let outcome = if reason == Reason::Asked || self.has_work() { self.round().await } else { self.look().await };
         match outcome {
             Ok(()) => self.succeeded(),
             Err(error) => self.failed(&error),
@@ -182,8 +178,7 @@ impl Work {
         let hear: Rc<dyn Fn(Progress)> = Rc::new(move |progress| {
             let _ = mine.unbounded_send(progress);
         });
-        let round =
-            Round { desk: &self.desk, progress: &hear, open_here: &(self.ears.open_here)() };
+        let round = Round { desk: &self.desk, progress: &hear, open_here: &(self.ears.open_here)() };
         let work = round.run();
         pin_mut!(work);
         let mut progress = progress;

@@ -14,10 +14,7 @@ use shared::{
     notebook::{PhotoState, PushBody, Status},
     wire::Push,
 };
-use std::{
-    collections::BTreeSet,
-    rc::Rc,
-};
+use std::{collections::BTreeSet, rc::Rc};
 
 /// Why a round came to no good end. It is tried again in every case.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -226,9 +223,7 @@ impl Round<'_> {
 
     fn next_photo(&self, passed_over: &BTreeSet<Digest>) -> Option<(Digest, PhotoState)> {
         self.desk.read(|notebook| {
-            let unsent = notebook.photos().filter(|(sha256, photo)| {
-                !photo.sent && !passed_over.contains(sha256)
-            });
+            let unsent = notebook.photos().filter(|(sha256, photo)| !photo.sent && !passed_over.contains(sha256));
             unsent.min_by_key(|(_, photo)| photo.bytes).map(|(sha256, photo)| (sha256, *photo))
         })
     }
