@@ -44,6 +44,9 @@ pub const PLANNED_COST: &str = "planned_cost";
 /// How far it is; [`Progress`].
 pub const PROGRESS: &str = "progress";
 
+/// What those who carry it out keep up to date once the plan is issued; the rest is the planner's.
+pub const KEPT_UP: &[&str] = &[PLACE, PLANNED, RESPONSIBLE, PROGRESS];
+
 /// The shapes of its fields.
 pub const FIELDS: &[(&str, Shape)] = &[
     (PLAN, Shape::Id),

@@ -5,7 +5,7 @@
 use crate::{
     digest::Digest,
     id::{ChangeId, DeviceId, PersonId, RecordId, ScopeId, UnitId},
-    value::Value,
+    value::{DEPTH_MAX, Value},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -168,12 +168,16 @@ pub enum Malformed {
     SeesItself,
     /// An ordinary save writes the state.
     WritesState,
-    /// More edits than one save can hold.
+    /// More edits, or more versions seen, than one save can hold.
     TooManyFields,
+    /// A value nested deeper than any form writes.
+    TooDeep,
 }
 
 /// The most fields that one save may touch.
 pub const FIELDS_MAX: usize = 2_000;
+/// The most versions that one save may have seen, all fields together.
+pub const SEEN_MAX: usize = 10_000;
 /// The longest name of a field, in bytes.
 pub const FIELD_NAME_MAX: usize = 96;
 
@@ -187,7 +191,7 @@ impl Change {
             return Err(Malformed::NothingOrBoth);
         }
         let mut ids = BTreeSet::new();
-        let mut fields = 0;
+        let (mut fields, mut seen) = (0, 0);
         for record in &self.records {
             if !ids.insert(record.id) {
                 return Err(Malformed::RecordTwice);
@@ -200,6 +204,10 @@ impl Change {
                 if !is_field_name(name) {
                     return Err(Malformed::FieldName);
                 }
+                seen += edit.seen.len();
+                if edit.value.depth() > DEPTH_MAX {
+                    return Err(Malformed::TooDeep);
+                }
                 if edit.seen.contains(&self.id) {
                     return Err(Malformed::SeesItself);
                 }
@@ -211,7 +219,11 @@ impl Change {
         if self.act.as_ref().is_some_and(|act| act.saw == Some(self.id)) {
             return Err(Malformed::SeesItself);
         }
-        if fields > FIELDS_MAX { Err(Malformed::TooManyFields) } else { Ok(()) }
+        if fields > FIELDS_MAX || seen + self.act.iter().map(|act| act.after.len()).sum::<usize>() > SEEN_MAX {
+            Err(Malformed::TooManyFields)
+        } else {
+            Ok(())
+        }
     }
 
     /// What the fold applies: the edits, or the edit of the state that a transition is.

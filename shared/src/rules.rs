@@ -5,12 +5,14 @@
 
 use crate::{
     access::{Access, Role, may_transit, may_write},
-    change::{Act, Change, Home, State},
+    activity::{self, Activity},
+    change::{Act, Change, FieldEdit, Home, State},
     digest::Digest,
     fold::{Awaited, Late, Root},
     form,
-    id::{ChangeId, PersonId, RecordId, ScopeId},
+    id::{ChangeId, PersonId, RecordId, ScopeId, UnitId},
     plan,
+    value::Value,
     verdict::{Receipt, Verdict, Why},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +50,8 @@ pub trait Asker {
     fn role(&self) -> Role;
     /// What the person may do in a home.
     fn access(&self, home: Home) -> Access;
+    /// Whether a unit is the person's own or lies under it.
+    fn is_below(&self, unit: UnitId) -> bool;
 }
 
 /// What the archive loaded, under the lock, for the changes at hand; the rules write into it.
@@ -70,7 +74,9 @@ pub struct Arrival<'a> {
     pub change: &'a Change,
     /// The digest of its text.
     pub digest: Digest,
-    /// Whether a person takes it out of quarantine; then rights and states are not asked again.
+    /// Whose session brought it.
+    pub author: PersonId,
+    /// Whether the asker takes it out of quarantine, by their own rights.
     pub adopted: bool,
 }
 
@@ -98,7 +104,7 @@ pub enum Outcome {
 impl Desk {
     /// Decides on one change and applies it.
     pub fn number(&mut self, arrival: Arrival<'_>, asker: &impl Asker) -> Outcome {
-        let Arrival { change, digest, adopted } = arrival;
+        let Arrival { change, digest, adopted, .. } = arrival;
         let mut id = change.id;
         if let Some(known) = self.receipts.get(&id)
             && known.digest != digest
@@ -117,8 +123,9 @@ impl Desk {
         }
         let refusal = match change.check() {
             Err(what) => Some(Why::Malformed { what }),
-            Ok(()) if adopted => self.adoption_refusal(change),
-            Ok(()) => self.refusal(change, asker),
+            // A step that was refused is taken anew, on what stands there now.
+            Ok(()) if adopted && change.act.is_some() => Some(Why::OnlyAnew),
+            Ok(()) => self.refusal(arrival, asker),
         };
         match refusal {
             Some(why) => self.aside(id, digest, why),
@@ -140,17 +147,10 @@ impl Desk {
         }
     }
 
-    /// A person vouches for who and where; but what is approved is reopened first, and a step that
-    /// was refused is taken anew, on what stands there now.
-    fn adoption_refusal(&self, change: &Change) -> Option<Why> {
-        if let Some(act) = &change.act {
-            return Some(Why::NoSuchStep { now: act.to.clone() });
-        }
-        self.home_of(change).err().or_else(|| self.roots.get(&change.root).and_then(|root| locked(root, change)))
-    }
-
-    fn refusal(&self, change: &Change, asker: &impl Asker) -> Option<Why> {
-        if change.by != asker.person() {
+    fn refusal(&self, arrival: Arrival<'_>, asker: &impl Asker) -> Option<Why> {
+        let change = arrival.change;
+        // Nobody writes in another name, and no adoption makes it so.
+        if change.by != arrival.author || (!arrival.adopted && arrival.author != asker.person()) {
             return Some(Why::NotYou);
         }
         let home = match self.home_of(change) {
@@ -172,6 +172,9 @@ impl Desk {
         match &change.act {
             Some(act) => self.transition_refusal(change, act, root, asker.role(), access),
             None if !may_write(&change.kind, root.is_none(), asker.role(), access) => Some(Why::NoRight),
+            None if access == Access::Reach && !root.is_some_and(|root| carries_out(root, change, asker)) => {
+                Some(Why::NoRight)
+            }
             None => root.and_then(|root| locked(root, change)),
         }
     }
@@ -235,6 +238,19 @@ impl Desk {
         self.receipts.insert(change.id, receipt.clone());
         Outcome::Numbered { receipt, late }
     }
+}
+
+/// Whether somebody whom an issued plan reaches may make this edit: only to an activity of units
+/// at or under their own, and only to what those who carry it out know better than the planner.
+fn carries_out(root: &Root, change: &Change, asker: &impl Asker) -> bool {
+    let own = Activity::of(root).concerned().any(|unit| asker.is_below(unit));
+    let kept_up = change.records.iter().all(|record| {
+        let fits = |(name, edit): (&String, &FieldEdit)| {
+            activity::KEPT_UP.contains(&name.as_str()) && edit.value != Value::Deleted
+        };
+        record.id == root.id && record.fields.iter().all(fits)
+    });
+    own && kept_up
 }
 
 /// Why a root does not take this edit now.

@@ -25,6 +25,10 @@ pub enum Value {
     Map(BTreeMap<String, Value>),
 }
 
+/// How deep lists and maps may stand in one another: forms write two levels, readers stop far below
+/// the depth at which a stored root could no longer be read.
+pub const DEPTH_MAX: usize = 8;
+
 const DELETED: &str = "$deleted";
 
 impl Value {
@@ -50,6 +54,17 @@ impl Value {
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&Value> {
         if let Self::Map(map) = self { map.get(name) } else { None }
+    }
+
+    /// How many levels of lists and maps stand in one another; 0 for a plain value.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        let below = match self {
+            Self::List(list) => list.iter().map(Value::depth).max(),
+            Self::Map(map) => map.values().map(Value::depth).max(),
+            _ => return 0,
+        };
+        1 + below.unwrap_or(0)
     }
 
     /// Whether a person would call this empty.

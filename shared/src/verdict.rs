@@ -72,6 +72,10 @@ pub enum Why {
     },
     /// This step needs a reason.
     NoteMissing,
+    /// A step that was refused is asked for anew, never adopted.
+    OnlyAnew,
+    /// It is larger than any request may be; its device keeps it.
+    TooLarge,
     /// The person's own earlier changes have no number.
     OwnChangeMissing,
     /// The record is no longer what stood on the screen.

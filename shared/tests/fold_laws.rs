@@ -26,6 +26,9 @@ impl Asker for Anyone {
     fn access(&self, _: Home) -> Access {
         Access::Covers
     }
+    fn is_below(&self, _: UnitId) -> bool {
+        true
+    }
 }
 
 fn person() -> PersonId {
@@ -68,7 +71,7 @@ fn change(i: usize, save: &Save) -> Change {
 
 fn arrive(desk: &mut Desk, change: &Change) -> Outcome {
     let digest = Digest::of(serde_json::to_string(change).unwrap().as_bytes());
-    desk.number(Arrival { change, digest, adopted: false }, &Anyone(person()))
+    desk.number(Arrival { change, digest, author: person(), adopted: false }, &Anyone(person()))
 }
 
 /// Numbers the saves in this order and holds the outcome to the set definition after every step.

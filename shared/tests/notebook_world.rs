@@ -13,7 +13,7 @@ use shared::{
     notebook::{Edit, Form, Fresh, Notebook, PullError, Row, Status, Table, WriteBatch},
     rules::{Arrival, Asker, Desk, Head, Outcome},
     value::Value,
-    verdict::Verdict,
+    verdict::{Verdict, Why},
     wire::{Cursor, Entry, Page, Pull, PullReply, Push, PushReceipt, PushReply},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +29,9 @@ impl Asker for Session {
     }
     fn access(&self, _: Home) -> Access {
         Access::Covers
+    }
+    fn is_below(&self, _: UnitId) -> bool {
+        true
     }
 }
 
@@ -58,7 +61,10 @@ impl Server {
         for raw in push.changes {
             let change: Change = serde_json::from_str(raw.get()).unwrap();
             let digest = Digest::of(raw.get().as_bytes());
-            let receipt = match self.desk.number(Arrival { change: &change, digest, adopted: false }, &session) {
+            let receipt = match self
+                .desk
+                .number(Arrival { change: &change, digest, author: session.0, adopted: false }, &session)
+            {
                 Outcome::Known(receipt) | Outcome::Quarantined { receipt, .. } => receipt,
                 Outcome::Numbered { receipt, late } => {
                     let head = self.desk.heads[&home().scope];
@@ -430,4 +436,33 @@ fn a_verdict_that_the_server_has_forgotten_makes_the_device_send_again() {
     device.pull(&server, 100);
     assert_eq!(aside(&device).len(), 0);
     assert_eq!(device.notebook.unsent(), 1);
+}
+
+#[test]
+fn a_save_that_no_request_can_carry_stands_in_nobodys_way() {
+    let mut server = Server::default();
+    let mut device = Device::new(0);
+    device.save(0, 0, &"ă".repeat(600_000));
+    device.save(1, 0, "một");
+    device.push(&mut server, false);
+    device.pull(&server, 100);
+    assert!(device.notebook.confirmed(report(1)).is_some());
+    let (_, kept) = device.notebook.outbox().next().unwrap();
+    assert_eq!(kept.status, Status::Aside(Why::TooLarge), "it is kept, and says why");
+    assert!(device.notebook.pull().ask.is_empty());
+}
+
+#[test]
+fn a_verdict_on_another_content_is_not_taken_for_ones_own() {
+    let mut server = Server::default();
+    let mut device = Device::new(0);
+    device.save(0, 0, "một");
+    device.wish(0, State::Issued);
+    device.push(&mut server, false);
+    let id = *aside(&device).first().unwrap();
+    let receipt = server.desk.receipts.get_mut(&id).unwrap();
+    receipt.digest = Digest::of(b"other bytes");
+    receipt.verdict = Verdict::Numbered { scope: home().scope, n: 1 };
+    device.pull(&server, 100);
+    assert_eq!(aside(&device).len(), 1);
 }

@@ -32,6 +32,9 @@ impl Asker for Session {
     fn access(&self, _: Home) -> Access {
         self.access
     }
+    fn is_below(&self, unit: UnitId) -> bool {
+        unit == self::unit()
+    }
 }
 
 fn unit() -> UnitId {
@@ -78,12 +81,16 @@ fn wish(name: &str, kind: &str, by: Session, view: &Root, to: State, note: &str)
 }
 
 fn arrive(desk: &mut Desk, change: &Change, by: Session) -> Verdict {
-    arrive_as(desk, change, by, false)
+    arrive_as(desk, change, (by, by), false)
 }
 
-fn arrive_as(desk: &mut Desk, change: &Change, by: Session, adopted: bool) -> Verdict {
+fn adopt(desk: &mut Desk, change: &Change, author: Session, by: Session) -> Verdict {
+    arrive_as(desk, change, (author, by), true)
+}
+
+fn arrive_as(desk: &mut Desk, change: &Change, (author, by): (Session, Session), adopted: bool) -> Verdict {
     let digest = Digest::of(serde_json::to_string(change).unwrap().as_bytes());
-    match desk.number(Arrival { change, digest, adopted }, &by) {
+    match desk.number(Arrival { change, digest, author: author.person(), adopted }, &by) {
         Outcome::Known(receipt) | Outcome::Numbered { receipt, .. } | Outcome::Quarantined { receipt, .. } => {
             receipt.verdict
         }
@@ -136,13 +143,13 @@ fn one_id_with_two_contents_keeps_both() {
     let other = save("a", "note", OFFICER, &[("text", "hai".into(), &[])]);
     let digest = Digest::of(b"the other text");
     let Outcome::Quarantined { under, receipt } =
-        desk.number(Arrival { change: &other, digest, adopted: false }, &OFFICER)
+        desk.number(Arrival { change: &other, digest, author: OFFICER.person(), adopted: false }, &OFFICER)
     else {
         panic!("the second content is kept aside")
     };
     assert_ne!(under, other.id);
     assert_eq!(receipt.verdict, Verdict::Quarantined(Why::TwoContents));
-    let again = desk.number(Arrival { change: &other, digest, adopted: false }, &OFFICER);
+    let again = desk.number(Arrival { change: &other, digest, author: OFFICER.person(), adopted: false }, &OFFICER);
     assert_eq!(again, Outcome::Known(receipt), "and the same message gets the same verdict");
     assert_eq!(desk.roots[&root()].value(root(), "text"), Some(&"một".into()));
 }
@@ -154,7 +161,7 @@ fn the_first_verdict_stays_even_when_rights_come_later() {
     let change = save("a", "note", OFFICER, &[("text", "một".into(), &[])]);
     aside(arrive(&mut desk, &change, stranger), Why::NoRight);
     aside(arrive(&mut desk, &change, OFFICER), Why::NoRight);
-    numbered(arrive_as(&mut desk, &change, MANAGER, true));
+    numbered(adopt(&mut desk, &change, OFFICER, MANAGER));
     numbered(arrive(&mut desk, &change, stranger));
 }
 
@@ -221,11 +228,11 @@ fn a_report_goes_its_way_from_draft_to_approved_and_back() {
     aside(arrive(&mut desk, &save("7", "report", OFFICER, &[("people", 50.into(), &["a"])]), OFFICER), Why::Approved);
     assert!(desk.roots[&root()].is_approved(), "an edit that came too late has changed nothing");
     aside(
-        arrive_as(&mut desk, &save("7", "report", OFFICER, &[("people", 50.into(), &["a"])]), MANAGER, true),
+        adopt(&mut desk, &save("7", "report", OFFICER, &[("people", 50.into(), &["a"])]), OFFICER, MANAGER),
         Why::Approved,
     );
     numbered(step(&mut desk, "8", MANAGER, State::Returned, "Mở lại để sửa số người"));
-    numbered(arrive_as(&mut desk, &save("7", "report", OFFICER, &[("people", 50.into(), &["a"])]), MANAGER, true));
+    numbered(adopt(&mut desk, &save("7", "report", OFFICER, &[("people", 50.into(), &["a"])]), OFFICER, MANAGER));
     assert_eq!(desk.roots[&root()].value(root(), "people"), Some(&50.into()));
 }
 
@@ -306,22 +313,55 @@ fn a_delete_names_what_it_removes_and_what_nobody_saw_comes_back_marked() {
     assert_eq!(desk.roots[&root()].presence(), Presence::Here, "restored by an ordinary save");
 }
 
+fn activity_change(name: &str, by: Session, fields: &[(&str, Value, &[&str])]) -> Change {
+    let mut change = save(name, "activity", by, fields);
+    change.root = RecordId::derived(&["activity"]);
+    change.records[0].id = change.root;
+    change.home = Some(Home::of_plan(root(), unit()));
+    change
+}
+
 #[test]
-fn a_reached_unit_keeps_activities_up_to_date_but_makes_none() {
+fn a_reached_unit_keeps_its_own_activities_up_to_date_and_nothing_else() {
     let reached = Session { access: Access::Reach, ..OFFICER };
-    let mut desk = Desk::default();
-    numbered(arrive(&mut desk, &save("p", "plan", MANAGER, &[("title", "Kế hoạch".into(), &[])]), MANAGER));
-    let mut activity = save("a", "activity", MANAGER, &[("status", "planned".into(), &[])]);
-    activity.root = RecordId::derived(&["activity"]);
-    activity.records[0].id = activity.root;
-    activity.home = Some(Home::of_plan(root(), unit()));
-    let mut own = Change { id: id("own"), by: reached.person(), ..activity.clone() };
-    aside(arrive(&mut desk, &own, reached), Why::NoRight);
-    numbered(arrive(&mut desk, &activity, MANAGER));
-    own.id = id("update");
-    own.home = None;
-    numbered(arrive(&mut desk, &own, reached));
+    let under_way = || Value::Map(BTreeMap::from([("is".to_owned(), Value::from("under_way"))]));
+    let led_by = |unit: UnitId| {
+        let mut desk = Desk::default();
+        numbered(arrive(&mut desk, &save("p", "plan", MANAGER, &[("title", "Kế hoạch".into(), &[])]), MANAGER));
+        let lead = ("lead_unit", Value::from(unit.to_string()), &[] as &[&str]);
+        let activity = activity_change("a", MANAGER, &[lead, ("name", "Đối thoại".into(), &[])]);
+        aside(arrive(&mut desk, &activity_change("own", reached, &[("name", "x".into(), &[])]), reached), Why::NoRight);
+        numbered(arrive(&mut desk, &activity, MANAGER));
+        desk
+    };
+    let mut desk = led_by(unit());
+    numbered(arrive(&mut desk, &activity_change("1", reached, &[("progress", under_way(), &[])]), reached));
+    let widened = activity_change("2", reached, &[("unit/x", true.into(), &[])]);
+    aside(arrive(&mut desk, &widened, reached), Why::NoRight);
+    let deleted = activity_change("3", reached, &[("progress", Value::Deleted, &["1"])]);
+    aside(arrive(&mut desk, &deleted, reached), Why::NoRight);
     aside(arrive(&mut desk, &save("t", "plan", reached, &[("title", "x".into(), &["p"])]), reached), Why::NoRight);
+    let mut desk = led_by(UnitId::derived(&["another commune"]));
+    aside(arrive(&mut desk, &activity_change("1", reached, &[("progress", under_way(), &[])]), reached), Why::NoRight);
+}
+
+#[test]
+fn nobody_writes_in_another_name_by_adoption_either() {
+    let mut desk = Desk::default();
+    let forged = save("a", "note", MANAGER, &[("text", "x".into(), &[])]);
+    aside(arrive(&mut desk, &forged, OFFICER), Why::NotYou);
+    aside(adopt(&mut desk, &forged, OFFICER, OFFICER), Why::NotYou);
+    aside(adopt(&mut desk, &forged, OFFICER, MANAGER), Why::NotYou);
+}
+
+#[test]
+fn values_too_deep_to_be_read_again_are_kept_aside() {
+    let mut value = Value::from(1);
+    for _ in 0..9 {
+        value = Value::List(vec![value]);
+    }
+    let change = save("a", "note", OFFICER, &[("text", value, &[])]);
+    aside(arrive(&mut Desk::default(), &change, OFFICER), Why::Malformed { what: Malformed::TooDeep });
 }
 
 #[test]
@@ -329,6 +369,6 @@ fn a_refused_step_is_taken_anew_never_adopted() {
     let mut desk = report_desk();
     let wish = wish("1", "report", MANAGER, &desk.roots[&root()].clone(), State::Approved, "");
     aside(arrive(&mut desk, &wish, MANAGER), Why::NoSuchStep { now: State::Draft });
-    assert!(matches!(arrive_as(&mut desk, &wish, MANAGER, true), Verdict::Quarantined(_)));
+    aside(adopt(&mut desk, &wish, MANAGER, MANAGER), Why::OnlyAnew);
     assert_eq!(desk.roots[&root()].decided().state, State::Draft);
 }

@@ -7,6 +7,7 @@ use crate::{
     fold::Root,
     id::{ChangeId, RecordId, ScopeId},
     rules::Head,
+    verdict::Why,
     wire::{Cursor, Page, Pull, PullReply},
 };
 use std::{
@@ -61,7 +62,9 @@ impl Notebook {
     pub fn pull(&self) -> Pull {
         let mut scopes = self.cursors.clone();
         scopes.extend(self.refetched.iter().map(|(scope, refetch)| (*scope, refetch.cursor)));
-        let asked = self.pending.values().filter(|pending| matches!(pending.status, Status::Aside(_)));
+        // The server never saw what no request can carry.
+        let asks = |status: &Status| matches!(status, Status::Aside(why) if *why != Why::TooLarge);
+        let asked = self.pending.values().filter(|pending| asks(&pending.status));
         Pull { scopes, ask: asked.map(|pending| pending.change.id).collect(), unsent: self.unsent() as u64 }
     }
 
@@ -191,7 +194,9 @@ impl Notebook {
         let seqs: Vec<(u64, ChangeId)> = self.pending.iter().map(|(seq, pending)| (*seq, pending.change.id)).collect();
         for (seq, id) in seqs.into_iter().filter(|(_, id)| asked.ask.contains(id)) {
             match reply.verdicts.get(&id) {
-                Some(receipt) => self.judge(seq, &receipt.verdict, batch),
+                Some(receipt) if self.is_about(seq, receipt.digest) => self.judge(seq, &receipt.verdict, batch),
+                // The verdict is on another content under the same id: ours is kept aside.
+                Some(_) => {}
                 // The server no longer knows it, as after a restore: send it again.
                 None => {
                     if let Some(pending) = self.pending.get_mut(&seq) {
@@ -201,6 +206,11 @@ impl Notebook {
                 }
             }
         }
+    }
+
+    /// Whether a verdict was given on the very bytes that this device holds.
+    fn is_about(&self, seq: u64, digest: Digest) -> bool {
+        self.pending.get(&seq).is_some_and(|pending| Digest::of(pending.text.as_bytes()) == digest)
     }
 
     fn roots_in(&self, scope: ScopeId) -> Vec<RecordId> {

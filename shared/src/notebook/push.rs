@@ -4,7 +4,7 @@ use super::{Notebook, Status, WriteBatch};
 use crate::{
     digest::Digest,
     id::{ChangeId, RecordId},
-    verdict::Verdict,
+    verdict::{Verdict, Why},
     wire::{PUSH_BYTES_MAX, PUSH_CHANGES_MAX, PushReply},
 };
 use std::{
@@ -59,6 +59,12 @@ impl Notebook {
                 continue;
             }
             if pending.change.act.is_some() && photos_first.contains(&pending.change.root) {
+                continue;
+            }
+            if pending.text.len() + FRAME_BYTES > PUSH_BYTES_MAX {
+                // No request could carry it; it must not stand in the way of the others.
+                pending.status = Status::Aside(Why::TooLarge);
+                batch.put_pending(*seq, pending);
                 continue;
             }
             let full = text.len() + pending.text.len() + FRAME_BYTES > PUSH_BYTES_MAX;
