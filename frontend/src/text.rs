@@ -2,7 +2,7 @@
 //! One file a screen; texts with numbers are functions. No text stands anywhere else.
 
 use crate::state::Lang;
-use leptos::prelude::*;
+use leptos::{prelude::*, reactive::graph::Observer};
 use std::cell::Cell;
 
 pub mod activity;
@@ -55,7 +55,9 @@ pub fn follow(lang: Signal<Lang>) {
 /// The language on the screen; tracked. Vietnamese until one was chosen.
 #[must_use]
 pub fn lang() -> Lang {
-    SPOKEN.get().and_then(|lang| lang.try_get()).unwrap_or(Lang::Vi)
+    // Handlers ask outside of anything that could be told of a change.
+    let now = |lang: Signal<Lang>| if Observer::get().is_some() { lang.try_get() } else { lang.try_get_untracked() };
+    SPOKEN.get().and_then(now).unwrap_or(Lang::Vi)
 }
 
 /// The text in the language on the screen; tracked.

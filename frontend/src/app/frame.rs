@@ -100,7 +100,7 @@ fn Badge() -> impl IntoView {
     let look = Memo::new(move |_| match state.sync.get().phase {
         _ if aside.get() || state.expired.get() => SyncLook::Attention,
         Phase::Attention(_) => SyncLook::Attention,
-        Phase::Working { total, .. } if total > 0 => SyncLook::Working,
+        Phase::Working { total, .. } if total > 0 || state.sync.get().last_ok_ms.is_none() => SyncLook::Working,
         _ if unsent.get() > 0 => SyncLook::Pending,
         _ => SyncLook::Ok,
     });

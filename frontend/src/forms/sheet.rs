@@ -253,7 +253,7 @@ impl Sheet {
             SavedState::Saved { at_ms } => text::words::saved_at(at_ms),
             SavedState::Failed { .. } => t(text::report::SAVE_FAILED).to_owned(),
             SavedState::Nothing => match self.last_save_ms() {
-                Some(at_ms) => text::words::saved_at(at_ms),
+                Some(at_ms) => text::words::saved_on(at_ms, self.state.today()),
                 None => t(text::report::NOTHING_YET).to_owned(),
             },
         })

@@ -66,18 +66,17 @@ fn Line() -> impl IntoView {
     let today = state.today();
     let moment =
         move |ms: Option<i64>| ms.map_or_else(|| t(words::NEVER).to_owned(), |ms| text::words::moment(ms, today));
+    // What concerns every screen, no network and an expired session, stands in a bar above this one.
     let trouble = move || match state.sync.get().phase {
-        _ if state.expired.get() => Some(words::EXPIRED),
-        Phase::NoNetwork => Some(words::NO_NETWORK),
-        Phase::Attention(code) => Some(attention(&code)),
-        Phase::Idle | Phase::Working { .. } => None,
+        Phase::Attention(code) if !state.expired.get() => Some(attention(&code)),
+        _ => None,
     };
     let working = Memo::new(move |_| match state.sync.get().phase {
         Phase::Working { done, total, bytes } => Some((done as u64, total as u64, bytes)),
         _ => None,
     });
     view! {
-        {move || trouble().map(|words| view! { <Notice text=words tone=Tone::Waiting icon=Glyph::NoNetwork attr:data-test="sync-trouble"/> })}
+        {move || trouble().map(|words| view! { <Notice text=words tone=Tone::Waiting icon=Glyph::SyncAttention attr:data-test="sync-trouble"/> })}
         {move || working.with(Option::is_some).then(|| {
             let part = move |read: fn((u64, u64, u64)) -> u64| Signal::derive(move || working.get().map(read).unwrap_or(0));
             let text = move || working.get().map(|(done, total, bytes)| words::progress(done, total, bytes)).unwrap_or_default();

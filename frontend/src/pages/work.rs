@@ -10,7 +10,7 @@ use crate::{
     text::{self, Text, t, work as words},
     ui::{Button, ButtonKind, EmptyState, LinkButton, List, Notice, PageHeader, SearchBox, Section, Skeleton, Tone},
 };
-use cards::{ActivityCard, ReportRow};
+use cards::{ActivityCard, ReportRow, ReturnedCard};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use lines::{ActivityLine, Lane, Lines, ReportLine, When};
@@ -34,7 +34,15 @@ pub fn WorkPage() -> impl IntoView {
     let query = use_query_map();
     let show = Memo::new(move |_| query.with(|query| query.get("show").unwrap_or_default()));
     let today = state.today();
+    // Right after the first sign-in nothing is here yet, which is not the same as nothing to do.
+    let is_coming = Memo::new(move |_| {
+        let is_empty = work.lines.with(|lines| lines.activities.is_empty() && lines.reports.is_empty());
+        is_empty && state.sync.with(|sync| sync.last_ok_ms.is_none())
+    });
     let lead = move || {
+        if is_coming.get() {
+            return t(words::FIRST_SYNC).to_owned();
+        }
         work.lines.with(|lines| {
             let (due, overdue) = lines.due();
             words::lead(due, overdue)
@@ -55,7 +63,7 @@ pub fn WorkPage() -> impl IntoView {
             (None, "waiting") => view! { <Reports work=work lane=Lane::Waiting/> }.into_any(),
             (None, "sent") => view! { <Reports work=work lane=Lane::Sent/> }.into_any(),
             (None, "returned") => view! { <Reports work=work lane=Lane::Returned/> }.into_any(),
-            _ => view! { <Due work=work names=names/> }.into_any(),
+            _ => view! { <Due work=work names=names is_coming=is_coming/> }.into_any(),
         }}
     }
 }
@@ -65,11 +73,11 @@ pub fn WorkPage() -> impl IntoView {
 fn Interrupted(work: Work) -> impl IntoView {
     static TOLD: AtomicBool = AtomicBool::new(false);
     const RECENT_MS: i64 = 12 * 3_600_000;
-    let now = State::here().now_ms();
+    let (now, today) = (State::here().now_ms(), State::here().today());
     let is_first = !TOLD.swap(true, Ordering::Relaxed);
     let open = work.newest_open().filter(|(_, saved_ms)| is_first && now - saved_ms < RECENT_MS);
     open.map(|(id, saved_ms)| view! {
-        <Notice title=words::WRITTEN_BEFORE text=Signal::derive(move || text::words::saved_at(saved_ms)) tone=Tone::Info
+        <Notice title=words::WRITTEN_BEFORE text=Signal::derive(move || text::words::saved_on(saved_ms, today)) tone=Tone::Info
             actions=move || view! { <LinkButton label=words::GO_ON href=format!("/reports/{id}") kind=ButtonKind::Bare attr:data-test="go-on"/> }/>
     })
 }
@@ -105,7 +113,7 @@ fn Count(name: &'static str, label: Text, figure: Signal<usize>, show: Memo<Stri
 
 /// What came back, then what is due, what comes, what is over.
 #[component]
-fn Due(work: Work, names: Memo<Names>) -> impl IntoView {
+fn Due(work: Work, names: Memo<Names>, is_coming: Memo<bool>) -> impl IntoView {
     let returned = Signal::derive(move || reports_in(&work.lines.get(), Lane::Returned));
     let part = move |is: fn(When) -> bool| {
         Signal::derive(move || {
@@ -114,15 +122,9 @@ fn Due(work: Work, names: Memo<Names>) -> impl IntoView {
         })
     };
     let (overdue, now) = (part(|when| matches!(when, When::Overdue(_))), part(|when| matches!(when, When::Now(_))));
-    let state = State::here();
-    // Right after the first sign-in nothing is here yet, which is not the same as nothing to do.
-    let is_coming = Memo::new(move |_| {
-        let is_empty = work.lines.with(|lines| lines.activities.is_empty() && lines.reports.is_empty());
-        is_empty && state.sync.with(|sync| sync.last_ok_ms.is_none())
-    });
     let nothing = move || overdue.with(Vec::is_empty) && now.with(Vec::is_empty) && returned.with(Vec::is_empty);
     view! {
-        <ReportSection title=words::RETURNED_SECTION lines=returned/>
+        <ReturnedSection lines=returned/>
         <ActivitySection title=words::OVERDUE_SECTION lines=overdue names=names/>
         <ActivitySection title=words::DUE_SECTION lines=now names=names/>
         {move || match (is_coming.get(), nothing()) {
@@ -156,7 +158,10 @@ fn Reports(work: Work, lane: Lane) -> impl IntoView {
     };
     view! {
         {hint.map(|hint| view! { <p class="soft">{move || t(hint)}</p> })}
-        <ReportSection title=title lines=lines/>
+        {match lane {
+            Lane::Returned => view! { <ReturnedSection lines=lines/> }.into_any(),
+            _ => view! { <ReportSection title=title lines=lines/> }.into_any(),
+        }}
         {move || lines.with(Vec::is_empty).then(|| view! { <EmptyState title=empty text=empty_text/> })}
     }
 }
@@ -213,6 +218,27 @@ fn ReportSection(title: Text, lines: Signal<Vec<ReportLine>>) -> impl IntoView {
             <MoreButton limit=limit count=count/>
         </Section>
     })
+    }
+}
+
+/// What came back stands first, as cards with what was said.
+#[component]
+fn ReturnedSection(lines: Signal<Vec<ReportLine>>) -> impl IntoView {
+    let limit = RwSignal::new(SHOWN_AT_FIRST);
+    let count = Memo::new(move |_| lines.with(Vec::len));
+    move || {
+        (count.get() > 0).then(|| {
+            view! {
+                <Section title=words::RETURNED_SECTION count=Signal::derive(move || Some(count.get() as u64))>
+                    <ul class="cards">
+                        <For each=move || lines.get().into_iter().take(limit.get()) key=|line| format!("{line:?}") let:line>
+                            <ReturnedCard line=line/>
+                        </For>
+                    </ul>
+                    <MoreButton limit=limit count=count/>
+                </Section>
+            }
+        })
     }
 }
 

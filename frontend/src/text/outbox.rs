@@ -29,12 +29,12 @@ texts! {
     RECORD: "Hồ sơ", "Record";
     UNTITLED: "Chưa đặt tên", "Untitled";
 
-    WISH_SUBMIT: "Đề nghị: gửi để duyệt", "Wish: hand in for approval";
-    WISH_RETURN: "Đề nghị: trả lại", "Wish: return";
-    WISH_APPROVE: "Đề nghị: duyệt", "Wish: approve";
-    WISH_REOPEN: "Đề nghị: mở lại", "Wish: reopen";
-    WISH_ISSUE: "Đề nghị: ban hành", "Wish: issue";
-    WISH_OTHER: "Đề nghị đổi trạng thái", "Wish: another state";
+    WISH_SUBMIT: "Gửi để duyệt", "Handing in for approval";
+    WISH_RETURN: "Trả lại để sửa", "Return";
+    WISH_APPROVE: "Duyệt", "Approval";
+    WISH_REOPEN: "Mở lại", "Reopening";
+    WISH_ISSUE: "Ban hành", "Issue";
+    WISH_OTHER: "Đổi trạng thái", "Another state";
 
     OPEN: "Mở", "Open";
     DISMISS: "Bỏ khỏi hộp gửi", "Take out";
@@ -67,6 +67,8 @@ texts! {
     BASIS_MOVED: "Nội dung đã thay đổi so với lúc bạn quyết định. Mở xem lại rồi quyết định lần nữa.", "It has changed since you decided. Look at it again and decide anew.";
     IN_CONFLICT: "Có chỗ hai nơi ghi khác nhau. Vào “Đối chiếu”, chọn một giá trị rồi gửi lại.", "A field was recorded differently in two places. Settle it, then send again.";
     INCOMPLETE: "Báo cáo còn thiếu hoặc sai số liệu. Mở báo cáo, bấm “Kiểm tra lỗi”, sửa rồi gửi lại.", "Something is missing or wrong. Open the report, press “Check”, put it right and send again.";
+    ONLY_ANEW: "Việc này phải làm lại trên nội dung hiện tại. Mở hồ sơ, xem lại rồi làm lại bước đó.", "This has to be done anew on what stands there now. Open it, look at it and do it again.";
+    TOO_LARGE: "Nội dung một lần lưu quá lớn. Xuất tệp dự phòng, rút ngắn phần chữ rồi gửi lại.", "One save is too large. Export the rescue file, shorten the text and send again.";
     OTHER: "Máy chủ giữ lại nội dung này. Cập nhật ứng dụng để xem lý do, hoặc hỏi người quản lý.", "The server set this aside. Update the app to see why, or ask your manager.";
 }
 
@@ -90,6 +92,8 @@ pub fn why(why: &Why) -> String {
         Why::InConflict => IN_CONFLICT,
         Why::Incomplete { .. } => INCOMPLETE,
         Why::PhotosMissing { missing } => return photos_missing(*missing),
+        Why::OnlyAnew => ONLY_ANEW,
+        Why::TooLarge => TOO_LARGE,
         Why::Other => OTHER,
     };
     super::t(text).to_owned()
@@ -107,7 +111,7 @@ fn photos_missing(n: usize) -> String {
 #[must_use]
 pub fn fields(n: usize) -> String {
     let ending = s(n as u64);
-    say!("{n} mục được ghi", "{n} field{ending} written")
+    say!("Nội dung đã ghi ({n} mục)", "Content ({n} field{ending})")
 }
 
 /// "2 ảnh chờ gửi, 480 kB".

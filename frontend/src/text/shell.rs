@@ -18,6 +18,7 @@ texts! {
 
     SYNC_OK: "Đã gửi hết", "All sent";
     SYNC_OK_LONG: "Máy chủ đã xác nhận mọi nội dung của máy này.", "The server has confirmed everything on this device.";
+    SYNC_RECEIVING: "Đang nhận", "Receiving";
     SYNC_WORKING: "Đang gửi", "Sending";
     SYNC_ATTENTION: "Cần xử lý", "Needs you";
     SYNC_ATTENTION_LONG: "Có nội dung cần bạn xem lại. Mở hộp gửi.", "Something needs your attention. Open the outbox.";
@@ -74,7 +75,7 @@ pub fn no_network(reports: usize, others: usize) -> String {
 #[must_use]
 pub fn working(done: usize, total: usize) -> String {
     if total == 0 {
-        return super::t(SYNC_WORKING).to_owned();
+        return super::t(SYNC_RECEIVING).to_owned();
     }
     say!("Đang gửi {done}/{total}", "Sending {done}/{total}")
 }

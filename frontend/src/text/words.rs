@@ -128,6 +128,13 @@ pub fn saved_at(at_ms: i64) -> String {
     say!("Đã lưu trên máy {at}", "Saved on this device {at}")
 }
 
+/// The same for a save of another day: "Đã lưu trên máy 09:41 20/11/2026".
+#[must_use]
+pub fn saved_on(at_ms: i64, today: Date) -> String {
+    let at = moment(at_ms, today);
+    say!("Đã lưu trên máy {at}", "Saved on this device {at}")
+}
+
 /// `Thứ Bảy, 21/11/2026`.
 #[must_use]
 pub fn long_day(day: Date) -> String {

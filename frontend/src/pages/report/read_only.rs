@@ -4,8 +4,11 @@ use crate::{
     forms::report::{Setting, Summary},
     pages::names::Names,
     state::State,
-    text::{report as words, t, words::headed},
-    ui::{Definitions, KeyValue, Panel, PhotoTile},
+    text::{
+        report as words, t,
+        words::{CLOSE, headed},
+    },
+    ui::{Button, Definitions, Dialog, KeyValue, Panel, PhotoTile},
 };
 use leptos::prelude::*;
 use shared::{attachment::Photo, fold::Root, report::Report};
@@ -84,26 +87,34 @@ fn Materials(report: Memo<Option<Arc<Report>>>, names: Memo<Names>) -> impl Into
     }
 }
 
+/// The photos; one that is pressed is shown large.
 #[component]
 fn Pictures(photos: Vec<Photo>) -> impl IntoView {
     let state = State::here();
+    let open = RwSignal::new(None::<(String, String)>);
     let picture = move |(at, photo): (usize, Photo)| {
         let url = photo.sha256.map(|sha256| state.photo_url(sha256));
         let src = Signal::derive(move || url.and_then(|url| url.get()).unwrap_or_default());
         let caption = StoredValue::new(photo.caption);
-        let alt = move || {
+        let alt = Signal::derive(move || {
             caption.with_value(|caption| if caption.is_empty() { words::photo(at + 1) } else { caption.clone() })
-        };
+        });
+        let enlarge = move |()| open.set(Some((src.get_untracked(), alt.get_untracked())));
         view! {
             <li class="report-picture" data-test="photo">
-                <ul><PhotoTile src=src alt=Signal::derive(alt)/></ul>
+                <ul><PhotoTile src=src alt=alt on_open=enlarge/></ul>
                 <p class="small soft">{move || caption.get_value()}</p>
             </li>
         }
     };
+    let title = move || open.with(|open| open.as_ref().map(|(_, alt)| alt.clone()).unwrap_or_default());
     view! {
         <Panel title=words::PHOTOS>
             <ul class="report-pictures">{photos.into_iter().enumerate().map(picture).collect_view()}</ul>
         </Panel>
+        <Dialog open=Signal::derive(move || open.with(Option::is_some)) on_close=move |()| open.set(None) title=Signal::derive(title)
+            actions=move || view! { <Button label=CLOSE on_press=move |()| open.set(None)/> }>
+            {move || open.get().map(|(src, alt)| view! { <img class="report-large" src=src alt=alt/> })}
+        </Dialog>
     }
 }

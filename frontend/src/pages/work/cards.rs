@@ -141,3 +141,28 @@ fn lane_code(lane: Lane) -> &'static str {
         Lane::Sent => "sent",
     }
 }
+
+/// A report that came back: what was said of it, and the way to put it right.
+#[component]
+pub fn ReturnedCard(
+    /// The report.
+    line: ReportLine,
+) -> impl IntoView {
+    let ReportLine { id, title, date, place, note, .. } = line;
+    let title = move || if title.is_empty() { t(words::REPORT_WITHOUT_ACTIVITY).to_owned() } else { title.clone() };
+    let day = date.map(shared::date::Date::text).unwrap_or_default();
+    view! {
+        <li class="card tone-bad" data-test="report-row" data-lane=lane_code(Lane::Returned)>
+            <span class="card-icon card-icon-tone"><Icon glyph=Glyph::Returned/></span>
+            <div class="card-words">
+                <h3 class="card-title"><a class="card-link" href=format!("/reports/{id}")>{title}</a></h3>
+                {(!note.is_empty()).then(|| view! { <blockquote class="card-note">{note}</blockquote> })}
+                <p class="card-fact"><Icon glyph=Glyph::Calendar/><span class="number">{day}</span></p>
+                <p class="card-fact"><Icon glyph=Glyph::Pin/><span>{place}</span></p>
+            </div>
+            <div class="card-act">
+                <LinkButton label=words::MEND href=format!("/reports/{id}") kind=ButtonKind::Primary icon=Glyph::Edit attr:data-test="mend-report"/>
+            </div>
+        </li>
+    }
+}
