@@ -39,8 +39,8 @@ use std::sync::Arc;
 pub(super) struct Removed {
     /// What it says.
     text: String,
-    /// Puts it back.
-    undo: Callback<()>,
+    /// Puts it back. Not a callback of the row's: that would go with the row.
+    undo: Arc<dyn Fn() + Send + Sync>,
 }
 
 /// Where whatever removes something says so.
@@ -50,7 +50,7 @@ pub(super) struct RemovedHere(RwSignal<Option<Removed>>);
 impl RemovedHere {
     /// Offers to put back what was just taken out.
     pub(super) fn offer(self, text: String, undo: impl Fn() + Send + Sync + 'static) {
-        self.0.set(Some(Removed { text, undo: Callback::new(move |()| undo()) }));
+        self.0.set(Some(Removed { text, undo: Arc::new(undo) }));
     }
 }
 
@@ -72,7 +72,7 @@ pub fn PlanEditPage() -> impl IntoView {
             open=Signal::derive(move || removed.read().is_some())
             text=Signal::derive(move || removed.read().as_ref().map(|removed| removed.text.clone()).unwrap_or_default())
             undo_label=words::UNDO
-            on_undo=move |()| if let Some(removed) = removed.get_untracked() { removed.undo.run(()) }
+            on_undo=move |()| if let Some(removed) = removed.get_untracked() { (removed.undo)() }
             on_close=move |()| removed.set(None)
         />
     }

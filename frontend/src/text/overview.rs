@@ -1,6 +1,6 @@
 //! Words of the merged view: plan against result. Nothing but words.
 
-use super::{say, texts};
+use super::{say, t, texts, words};
 use std::fmt::Display;
 
 texts! {
@@ -20,6 +20,8 @@ texts! {
     PEOPLE: "Người tham dự", "People";
     HOUSEHOLDS: "Hộ tham gia", "Households";
     COST: "Kinh phí thực hiện", "Cost";
+    MILLIONS: "triệu đồng", "million đồng";
+    BILLIONS: "tỷ đồng", "billion đồng";
     DIFFERING: "Số liệu khác nhau", "Differing figures";
     BY: "Kế hoạch và kết quả", "Plan and results";
     BY_UNIT: "Theo đơn vị", "By unit";
@@ -171,23 +173,18 @@ pub fn ago_days(n: impl Display) -> String {
     say!("{n} ngày trước", "{n} days ago",)
 }
 
-/// `91,6 triệu`, `1,2 tỷ`: an amount short enough for a tile; below a million in full.
+/// An amount short enough for a tile, and what it is counted in: `91,6` and `triệu đồng`.
 #[must_use]
-pub fn short_amount(dong: i64) -> String {
+pub fn short_amount(dong: i64) -> (String, &'static str) {
     let tenths = |unit: i64| {
-        let tenths = (dong.saturating_add(unit / 20)) / (unit / 10);
-        (shared::money::dotted(tenths / 10), tenths % 10)
+        let tenths = dong.saturating_add(unit / 20) / (unit / 10);
+        let (whole, rest) = (shared::money::dotted(tenths / 10), tenths % 10);
+        if rest == 0 { whole } else { say!("{whole},{rest}", "{whole}.{rest}") }
     };
     match dong {
-        ..1_000_000 => shared::money::dotted(dong),
-        1_000_000..1_000_000_000 => {
-            let (whole, rest) = tenths(1_000_000);
-            say!("{whole},{rest} triệu", "{whole}.{rest} million")
-        }
-        _ => {
-            let (whole, rest) = tenths(1_000_000_000);
-            say!("{whole},{rest} tỷ", "{whole}.{rest} billion")
-        }
+        ..1_000_000 => (shared::money::dotted(dong), t(words::DONG)),
+        1_000_000..1_000_000_000 => (tenths(1_000_000), t(MILLIONS)),
+        _ => (tenths(1_000_000_000), t(BILLIONS)),
     }
 }
 
@@ -197,8 +194,9 @@ mod tests {
 
     #[test]
     fn amounts_on_tiles_are_short() {
-        assert_eq!(short_amount(950_000), "950.000");
-        assert_eq!(short_amount(91_550_000), "91,6 triệu");
-        assert_eq!(short_amount(1_240_000_000), "1,2 tỷ");
+        assert_eq!(short_amount(950_000), ("950.000".to_owned(), "đồng"));
+        assert_eq!(short_amount(91_550_000), ("91,6".to_owned(), "triệu đồng"));
+        assert_eq!(short_amount(314_000_000).0, "314");
+        assert_eq!(short_amount(1_240_000_000), ("1,2".to_owned(), "tỷ đồng"));
     }
 }

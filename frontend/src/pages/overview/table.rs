@@ -172,7 +172,7 @@ fn row(key: RowKey, name: String, figures: &Figures, names: &Names, total: bool)
     }
 }
 
-/// `127%`, from thousandths, without floating point.
+/// `127%`, cut off and not rounded up: what is not done is not shown as done.
 fn percent(thousandths: i64) -> String {
-    format!("{}%", (thousandths + 5) / 10)
+    format!("{}%", thousandths / 10)
 }

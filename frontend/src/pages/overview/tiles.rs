@@ -5,7 +5,7 @@ use super::{
     figure::{Picture, RowKey, What, by_commune},
 };
 use crate::{
-    text::overview as w,
+    text::{overview as w, t},
     ui::{Glyph, Tile, Tiles, Tone},
 };
 use leptos::prelude::*;
@@ -46,15 +46,16 @@ pub fn MainFigures(picture: Memo<Picture>, names: Memo<Names>) -> impl IntoView 
             |class: &str| picture.merged.all.households.get(class).map(Sum::text).unwrap_or_else(|| "0".to_owned());
         w::poor_share(of("poor"), of("near_poor"))
     };
-    let cost_planned = move || w::of_planned(w::short_amount(picture.read().merged.all.cost_planned.shown));
+    let cost_planned = move || {
+        let (planned, unit) = w::short_amount(picture.read().merged.all.cost_planned.shown);
+        w::of_planned(format!("{planned} {unit}"))
+    };
     let cost = move || {
         let sum = of(What::Cost);
-        if sum.is_certain() {
-            w::short_amount(sum.shown)
-        } else {
-            format!("{}–{}", w::short_amount(sum.low), w::short_amount(sum.high))
-        }
+        let ((low, _), (high, _)) = (w::short_amount(sum.low), w::short_amount(sum.high));
+        if sum.is_certain() { w::short_amount(sum.shown).0 } else { format!("{low}–{high}") }
     };
+    let cost_label = move || format!("{}, {}", t(w::COST), w::short_amount(of(What::Cost).high).1);
     let differing = move || {
         let picture = picture.read();
         picture.reports.iter().chain(&picture.activities).map(|root| root.conflicts().count()).sum::<usize>()
@@ -77,7 +78,7 @@ pub fn MainFigures(picture: Memo<Picture>, names: Memo<Names>) -> impl IntoView 
                 href=open(What::People)
             />
             <Tile label=w::HOUSEHOLDS figure=figure(What::Households) note=Signal::derive(households) icon=Glyph::Home tone=tone(What::Households) href=open(What::Households)/>
-            <Tile label=w::COST figure=Signal::derive(cost) note=Signal::derive(cost_planned) icon=Glyph::Coins tone=tone(What::Cost) href=open(What::Cost)/>
+            <Tile label=Signal::derive(cost_label) figure=Signal::derive(cost) note=Signal::derive(cost_planned) icon=Glyph::Coins tone=tone(What::Cost) href=open(What::Cost)/>
             {move || (differing() > 0).then(|| view! {
                 <Tile
                     label=w::DIFFERING

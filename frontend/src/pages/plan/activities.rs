@@ -4,7 +4,7 @@ use super::{super::names::Names, words::stage_words};
 use crate::{
     state::State,
     text::{Text, plans as w, t, words},
-    ui::{Badge, Meter, Tone},
+    ui::{Badge, Glyph, Meter, Tone},
 };
 use leptos::prelude::*;
 use shared::{
@@ -109,8 +109,7 @@ fn line_of(activity: Activity, figures: &Figures, names: &Names, today: shared::
         (Some(unit), text) => format!("{text}, {}", names.place(unit)),
         (None, text) => text.to_owned(),
     };
-    let others: Vec<String> =
-        activity.units.iter().map(|unit| names.unit(*unit)).filter(|name| !name.is_empty()).collect();
+    let others: Vec<String> = activity.units.iter().filter_map(|unit| Some(names.tree.get(*unit)?.full_name())).collect();
     ActivityLine {
         id: activity.id,
         name: if activity.name.trim().is_empty() { kind.clone() } else { activity.name.clone() },
@@ -203,8 +202,17 @@ fn activity_row(line: ActivityLine, short: bool) -> impl IntoView {
                 </td>
                 <td class="table-number" data-label=t(w::COST)>{line.cost}</td>
             })}
-            <td data-label=t(w::STATUS)><Badge text=stage tone=tone/></td>
+            <td data-label=t(w::STATUS)><Badge text=stage tone=tone icon=stage_glyph(stage, tone)/></td>
         </tr>
+    }
+}
+
+/// Neutral stages have no glyph of their own in the kit.
+fn stage_glyph(stage: Text, tone: Tone) -> Glyph {
+    match stage {
+        words::PLANNED => Glyph::Calendar,
+        words::CANCELLED => Glyph::Close,
+        _ => tone.glyph(),
     }
 }
 
