@@ -68,9 +68,6 @@ pub enum Error {
     /// Something with this name is there already.
     #[error("conflict: {0}")]
     Taken(&'static str),
-    /// The act was decided before, or cannot be done in this state.
-    #[error("cannot be done now: {0}")]
-    Decided(&'static str),
     /// Busy or stopping; trying again will do.
     #[error("unavailable: {0}")]
     Unavailable(&'static str),
@@ -133,7 +130,6 @@ impl Error {
                 (S::UNPROCESSABLE_ENTITY, "wrong_hash", Some(("received", received.as_str().into())))
             }
             Self::Taken(what) => (S::CONFLICT, what, None),
-            Self::Decided(what) => (S::CONFLICT, "decided", Some(("what", (*what).into()))),
             Self::Unavailable(what) => (S::SERVICE_UNAVAILABLE, "unavailable", Some(("what", (*what).into()))),
             Self::Database(_) | Self::Internal(_) => (S::INTERNAL_SERVER_ERROR, "internal", None),
         }

@@ -13,7 +13,7 @@ use shared::{
     change::{Change, Home, State},
     digest::Digest,
     fold::Root,
-    id::{ChangeId, RecordId, ScopeId, UnitId},
+    id::{ChangeId, PersonId, RecordId, ScopeId, UnitId},
     plan::{self, Plan},
     rules::{Arrival, Desk, Head, Outcome},
     verdict::{Receipt, Verdict, Why},
@@ -29,9 +29,9 @@ pub async fn push(db: &Db, sender: Sender, arrivals: Vec<Arrived>, now_ms: i64) 
     db.write(move |conn| {
         Box::pin(async move {
             let (mut desk, mut rights) = laid_out(conn, &sender.person, &arrivals).await?;
-            let mut work = Work::default();
+            let mut work = Work::pushed_by(sender.person.id);
             for arrived in &arrivals {
-                let receipt = work.take_in(&mut desk, &mut rights, arrived, false);
+                let receipt = work.take_in(&mut desk, &mut rights, arrived);
                 work.receipts.push(PushReceipt { id: arrived.id(), receipt });
             }
             let (receipts, wanted) = work.write(conn, &desk, &sender, now_ms).await?;
@@ -42,8 +42,11 @@ pub async fn push(db: &Db, sender: Sender, arrivals: Vec<Arrived>, now_ms: i64) 
 }
 
 /// What is to be written for a push, gathered while it is numbered.
-#[derive(Default)]
 pub(super) struct Work<'a> {
+    /// Whose session brought the changes.
+    author: PersonId,
+    /// Whether a person takes them out of quarantine.
+    adopted: bool,
     receipts: Vec<PushReceipt>,
     entries: Vec<NewEntry<'a>>,
     /// Ids whose receipt is new.
@@ -60,20 +63,37 @@ pub(super) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
+    /// For changes that come from a device.
+    pub(super) fn pushed_by(author: PersonId) -> Self {
+        Self {
+            author,
+            adopted: false,
+            receipts: Vec::new(),
+            entries: Vec::new(),
+            decided: Vec::new(),
+            aside: Vec::new(),
+            roots: BTreeMap::new(),
+            named: Vec::new(),
+            photos: BTreeSet::new(),
+            issued: BTreeSet::new(),
+            owners: BTreeMap::new(),
+        }
+    }
+
+    /// For a change that somebody else takes out of quarantine.
+    pub(super) fn adopting(author: PersonId) -> Self {
+        Self { adopted: true, ..Self::pushed_by(author) }
+    }
+
     /// Decides on one arrival, and notes what is to be written.
-    pub(super) fn take_in(
-        &mut self,
-        desk: &mut Desk,
-        rights: &mut Rights,
-        arrived: &'a Arrived,
-        adopted: bool,
-    ) -> Receipt {
+    pub(super) fn take_in(&mut self, desk: &mut Desk, rights: &mut Rights, arrived: &'a Arrived) -> Receipt {
         let change = match &arrived.change {
             Ok(change) => change,
             Err(_) => return self.set_aside_unreadable(desk, arrived),
         };
         self.photos.extend(photos(change));
-        match desk.number(Arrival { change, digest: arrived.digest, adopted }, rights) {
+        let (author, adopted) = (self.author, self.adopted);
+        match desk.number(Arrival { change, digest: arrived.digest, author, adopted }, rights) {
             Outcome::Known(receipt) => receipt,
             Outcome::Quarantined { under, receipt } => {
                 if let Verdict::Quarantined(why) = &receipt.verdict {

@@ -1,6 +1,6 @@
 //! Decisions on what was kept aside: a person takes it in after all, or drops it with a reason.
 
-use super::{Arrived, Rights, Sender, desk::laid_out, push::Work};
+use super::{Sender, desk::laid_out, push::Work};
 use crate::{
     error::Error,
     store::{
@@ -9,22 +9,13 @@ use crate::{
     },
 };
 use serde_json::value::RawValue;
-use shared::{
-    access::{Access, may_write},
-    change::{Change, State},
-    fold::Root,
-    form,
-    id::ChangeId,
-    rules::{Asker as _, Desk},
-    verdict::Verdict,
-};
+use shared::{id::ChangeId, verdict::Verdict};
 
-/// Numbers a change that was kept aside. Whoever adopts must be allowed to write there; the
-/// person who wrote it need not be.
+/// Numbers a change that was kept aside, if the rules take it by the rights of who adopts it;
+/// otherwise the verdict says what still stands in the way, and it stays aside.
 ///
 /// # Errors
-/// [`Error::NotFound`] if it is not for this person to decide, [`Error::Decided`] if it cannot be
-/// taken in as things stand.
+/// [`Error::NotFound`] or [`Error::Forbidden`] if it is not for this person to decide.
 pub async fn adopt(db: &Db, sender: Sender, id: ChangeId, now_ms: i64) -> Result<Verdict, Error> {
     db.write(move |conn| {
         Box::pin(async move {
@@ -32,61 +23,18 @@ pub async fn adopt(db: &Db, sender: Sender, id: ChangeId, now_ms: i64) -> Result
             let text =
                 RawValue::from_string(aside.body).map_err(|_| Error::Internal("a kept change is no JSON".into()))?;
             let arrivals = super::arrived(vec![text]);
-            let Some(Ok(change)) = arrivals.first().map(|arrived| &arrived.change) else {
-                return Err(Error::Decided("unreadable"));
-            };
+            let arrived = arrivals.first().expect("one change is adopted at a time");
             let (mut desk, mut rights) = laid_out(conn, &sender.person, &arrivals).await?;
-            adoptable(change, &desk, &rights)?;
-            let verdict = number(conn, &mut desk, &mut rights, (&arrivals, &sender), now_ms).await?;
-            if matches!(verdict, Verdict::Quarantined(_)) {
-                return Err(Error::Decided("still_refused"));
+            let mut work = Work::adopting(aside.person);
+            let verdict = work.take_in(&mut desk, &mut rights, arrived).verdict;
+            if matches!(verdict, Verdict::Numbered { .. }) {
+                work.write(conn, &desk, &sender, now_ms).await?;
+                store::quarantine::decide(conn, id, Decision::Adopted, sender.person.id, now_ms, "").await?;
             }
-            store::quarantine::decide(conn, id, Decision::Adopted, sender.person.id, now_ms, "").await?;
             Ok(verdict)
         })
     })
     .await
-}
-
-async fn number(
-    conn: &mut Conn,
-    desk: &mut Desk,
-    rights: &mut Rights,
-    (arrivals, sender): (&[Arrived], &Sender),
-    now_ms: i64,
-) -> Result<Verdict, Error> {
-    let mut work = Work::default();
-    let arrived = arrivals.first().expect("one change is adopted at a time");
-    let receipt = work.take_in(desk, rights, arrived, true);
-    if matches!(receipt.verdict, Verdict::Numbered { .. }) {
-        work.write(conn, desk, sender, now_ms).await?;
-    }
-    Ok(receipt.verdict)
-}
-
-/// Whether this person may take this change in, and whether it can be taken in now.
-fn adoptable(change: &Change, desk: &Desk, rights: &Rights) -> Result<(), Error> {
-    if change.act.is_some() {
-        // What stood on that screen is gone; whoever still wants it asks for it anew.
-        return Err(Error::Decided("transition"));
-    }
-    let root = desk.roots.get(&change.root);
-    let home = root.map(|root| root.home).or(change.home).ok_or(Error::Decided("unknown_root"))?;
-    let access = rights.access(home);
-    if access == Access::None || !may_write(&change.kind, root.is_none(), rights.role(), access) {
-        return Err(Error::Forbidden("adopt"));
-    }
-    // Adoption asks the rules for no more than a home, so what they refuse for good is refused here.
-    match root {
-        Some(root) if root.kind != change.kind => return Err(Error::Decided("kind_differs")),
-        None if !form::home_fits(&change.kind, change.root, home) => return Err(Error::Decided("wrong_home")),
-        _ => {}
-    }
-    match root.map(Root::decided).map(|decided| decided.state) {
-        Some(State::Issued | State::Closed) => Err(Error::Decided("issued")),
-        Some(State::Approved) if root.is_some_and(Root::is_approved) => Err(Error::Decided("reopen_first")),
-        _ => Ok(()),
-    }
 }
 
 /// Drops a change for good. Its text stays, with who dropped it and why.

@@ -58,6 +58,10 @@ impl Asker for Rights {
         self.role
     }
 
+    fn is_below(&self, unit: UnitId) -> bool {
+        self.below.contains(&unit)
+    }
+
     fn access(&self, home: Home) -> Access {
         let covers = self.below.contains(&home.unit);
         match self.scopes.get(&home.scope) {

@@ -1,7 +1,7 @@
 //! Rights for every write, transitions, and what a person decides on.
 
 use crate::{
-    app::{TestApp, unit_id},
+    app::{Client, TestApp, unit_id},
     changes::{act, fresh, photo_of, report, save, scope_of, text},
 };
 use axum::http::Method;
@@ -12,12 +12,19 @@ use shared::{
     fold::Root,
     id::{RecordId, ScopeId},
     verdict::{Verdict, Why},
-    wire::{Pull, PushReply},
+    wire::{Adopted, Pull, PushReply},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
 fn numbered(verdict: &Verdict) -> bool {
     matches!(verdict, Verdict::Numbered { .. })
+}
+
+/// The verdict on an adoption.
+async fn adopted(client: &Client<'_>, change: &Change) -> Verdict {
+    let answer = client.post(&format!("/api/v1/quarantine/{}/adopt", change.id), &json!({})).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    answer.json::<Adopted>().verdict
 }
 
 fn fold(changes: &[&Change]) -> Root {
@@ -102,14 +109,12 @@ async fn an_approved_report_is_locked_until_it_is_reopened() {
 
     let late = save("an", "report", written.root, None, json!({ "people": 4 }));
     assert_eq!(an.push(&[&late]).await[0].receipt.verdict, Verdict::Quarantined(Why::Approved));
-    let path = format!("/api/v1/quarantine/{}/adopt", late.id);
-    assert_eq!(dung.post(&path, &json!({})).await.problem(409), "decided");
+    assert_eq!(adopted(&dung, &late).await, Verdict::Quarantined(Why::Approved));
     let reopen = act("dung", "report", written.root, State::Returned, Some(approval.id));
     assert!(numbered(&dung.push(&[&reopen]).await[0].receipt.verdict));
-    assert_eq!(dung.post(&path, &json!({})).await.status, 200);
+    assert!(numbered(&adopted(&dung, &late).await));
     // A transition that was refused is asked for anew, never adopted.
-    let path = format!("/api/v1/quarantine/{}/adopt", blind.id);
-    assert_eq!(dung.post(&path, &json!({})).await.problem(409), "decided");
+    assert_eq!(adopted(&dung, &blind).await, Verdict::Quarantined(Why::OnlyAnew));
 }
 
 #[tokio::test]
@@ -222,7 +227,8 @@ async fn adoption_does_not_open_what_the_rules_close_for_good() {
     let why = [Why::WrongHome, Why::KindDiffers, Why::UnknownRoot].map(Verdict::Quarantined);
     for ((change, why), receipt) in [misplaced, other_kind, rootless].iter().zip(why).zip(&receipts[1..]) {
         assert_eq!(receipt.receipt.verdict, why);
-        let path = format!("/api/v1/quarantine/{}/adopt", change.id);
-        assert_eq!(dung.post(&path, &json!({})).await.problem(409), "decided", "{why:?}");
+        assert_eq!(adopted(&dung, change).await, why);
     }
+    let list: Json = dung.get("/api/v1/quarantine").await.json();
+    assert_eq!(list["items"].as_array().unwrap().len(), 3);
 }
