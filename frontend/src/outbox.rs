@@ -4,6 +4,7 @@
 use serde::Serialize;
 use shared::{
     activity, change,
+    digest::Digest,
     id::RecordId,
     notebook::{Notebook, Pending, Status},
     plan, report,
@@ -74,7 +75,7 @@ pub fn photos_unsent(notebook: &Notebook) -> (usize, u64) {
     unsent.fold((0, 0), |(items, bytes), (_, photo)| (items + 1, bytes + photo.bytes))
 }
 
-/// The file of everything unsent: each change as the exact text that would be sent, photos by name.
+/// The file of everything unsent: each change as the exact text that would be sent, and the photos.
 #[derive(Serialize)]
 struct Export<'a> {
     lantoa_unsent: u32,
@@ -82,12 +83,24 @@ struct Export<'a> {
     device: String,
     written_ms: i64,
     changes: Vec<&'a str>,
-    photos: Vec<String>,
+    photos: Vec<ExportPhoto>,
+}
+
+#[derive(Serialize)]
+struct ExportPhoto {
+    sha256: String,
+    base64: String,
+}
+
+/// The photos that the server has not confirmed.
+#[must_use]
+pub fn photos_waiting(notebook: &Notebook) -> Vec<Digest> {
+    notebook.photos().filter(|(_, photo)| !photo.sent).map(|(sha256, _)| sha256).collect()
 }
 
 /// Everything unsent as JSON, for the office to read in when the line never comes.
 #[must_use]
-pub fn export(notebook: &Notebook, now_ms: i64) -> Vec<u8> {
+pub fn export(notebook: &Notebook, photos: &[(Digest, Vec<u8>)], now_ms: i64) -> Vec<u8> {
     let numbered = |pending: &&Pending| matches!(pending.status, Status::Numbered { .. });
     let waiting = notebook.outbox().map(|(_, pending)| pending).filter(|pending| !numbered(pending));
     let export = Export {
@@ -96,9 +109,27 @@ pub fn export(notebook: &Notebook, now_ms: i64) -> Vec<u8> {
         device: notebook.device().to_string(),
         written_ms: now_ms,
         changes: waiting.map(|pending| pending.text.as_str()).collect(),
-        photos: notebook.photos().filter(|(_, p)| !p.sent).map(|(hash, _)| hash.to_string()).collect(),
+        photos: photos
+            .iter()
+            .map(|(sha256, bytes)| ExportPhoto { sha256: sha256.to_string(), base64: base64(bytes) })
+            .collect(),
     };
     serde_json::to_vec_pretty(&export).expect("plain data with text keys")
+}
+
+/// Bytes as RFC 4648 writes them, with padding.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let byte = |at: usize| usize::from(three.get(at).copied().unwrap_or(0));
+        let bits = byte(0) << 16 | byte(1) << 8 | byte(2);
+        for digit in 0..4 {
+            let is_padding = digit > three.len();
+            text.push(if is_padding { '=' } else { char::from(DIGITS[bits >> (18 - 6 * digit) & 63]) });
+        }
+    }
+    text
 }
 
 #[cfg(test)]
@@ -141,9 +172,17 @@ mod tests {
     }
 
     #[test]
+    fn bytes_are_written_as_everybody_reads_them() {
+        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg==")] {
+            assert_eq!(base64(bytes.as_bytes()), text);
+        }
+        assert_eq!(base64(&[0xff, 0xef, 0xbe]), "/+++");
+    }
+
+    #[test]
     fn the_file_holds_each_change_as_it_would_be_sent() {
         let (notebook, _) = notebook_with_a_report();
-        let file: serde_json::Value = serde_json::from_slice(&export(&notebook, 1)).unwrap();
+        let file: serde_json::Value = serde_json::from_slice(&export(&notebook, &[], 1)).unwrap();
         let texts: Vec<&str> = notebook.outbox().map(|(_, pending)| pending.text.as_str()).collect();
         assert_eq!(file["changes"].as_array().unwrap().len(), 2);
         assert_eq!(file["changes"][0].as_str(), Some(texts[0]));

@@ -26,6 +26,7 @@ pub use settings::{Lang, StorageFacts};
 use crate::{
     browser::{chance, clock},
     outbox,
+    store::{Store, Table},
     sync::Reason,
 };
 use core::Core;
@@ -39,6 +40,7 @@ use shared::{
     wire::{Directory, SignedIn},
 };
 use std::{rc::Rc, sync::Arc};
+use wasm_bindgen_futures::spawn_local;
 
 /// The state of the app in this tab. Copy it wherever it is needed.
 #[derive(Clone, Copy)]
@@ -155,15 +157,22 @@ impl State {
         core.nudge(Reason::Asked);
     }
 
-    /// Offers a file of everything that the server has not confirmed.
+    /// Offers a file of everything that the server has not confirmed, photos included.
     pub fn export_unsent(self) {
         let core = self.core();
         core.flush_forms();
         let Some(desk) = core.desk() else { return };
-        let now_ms = clock::now_ms();
-        let file = desk.read(|notebook| outbox::export(notebook, now_ms));
-        let name = format!("lan-toa-chua-gui-{}.json", Date::in_vietnam(now_ms));
-        let _ = crate::browser::file::offer(&name, "application/json", &file);
+        spawn_local(async move {
+            let mut photos = Vec::new();
+            for sha256 in desk.read(outbox::photos_waiting) {
+                let bytes = desk.store().get(Table::Photo, &sha256.to_string()).await;
+                photos.extend(bytes.ok().flatten().map(|bytes| (sha256, bytes)));
+            }
+            let now_ms = clock::now_ms();
+            let file = desk.read(|notebook| outbox::export(notebook, &photos, now_ms));
+            let name = format!("lan-toa-chua-gui-{}.json", Date::in_vietnam(now_ms));
+            let _ = crate::browser::file::offer(&name, "application/json", &file);
+        });
     }
 }
 
