@@ -172,7 +172,8 @@ impl Core {
     }
 
     fn ears(self: &Rc<Self>) -> Ears {
-        let (status, expired, open) = (Rc::downgrade(self), Rc::downgrade(self), Rc::downgrade(self));
+        let (status, expired) = (Rc::downgrade(self), Rc::downgrade(self));
+        let (flush, open) = (Rc::downgrade(self), Rc::downgrade(self));
         Ears {
             status: Box::new(move |now| {
                 if let Some(core) = status.upgrade() {
@@ -186,10 +187,13 @@ impl Core {
                     core.expired.set(now);
                 }
             }),
+            flush: Box::new(move || {
+                if let Some(core) = flush.upgrade() {
+                    core.flush_forms();
+                }
+            }),
             open_here: Box::new(move || {
                 let Some(core) = open.upgrade() else { return BTreeSet::new() };
-                // What was typed a moment ago goes along.
-                core.flush_forms();
                 core.open_forms().iter().map(|form| form.root()).collect()
             }),
         }

@@ -18,7 +18,7 @@ use shared::{
 };
 use std::{
     cell::{Cell, RefCell},
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     rc::{Rc, Weak},
 };
 use wasm_bindgen_futures::spawn_local;
@@ -83,6 +83,8 @@ impl State {
         let desk = core.desk().ok_or(OpenElsewhere)?;
         let guard = lock::held_within(&form_lock(root), LOCK_PATIENCE_MS).await;
         let guard = guard.ok_or(OpenElsewhere)?;
+        // Opening seals what an earlier form left unsealed: its newest text, not what this tab has of it.
+        desk.read_unsealed_again(&BTreeSet::from([root])).await.map_err(|_| OpenElsewhere)?;
         let (form, _) = desk.write(|notebook| notebook.open(root, kind, home));
         let saved = core.owner.with(|| RwSignal::new(SavedState::Nothing));
         let form = Rc::new(FormCore {

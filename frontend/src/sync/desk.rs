@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use shared::{
     digest::Digest,
     id::{DeviceId, PersonId, RecordId},
-    notebook::{Notebook, Row, RowError},
+    notebook::{Notebook, Row, RowError, Status},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -70,6 +70,7 @@ pub struct Desk {
     waiting: RefCell<Vec<(u64, Told)>>,
     stale: RefCell<Vec<(Table, String)>>,
     busy: Cell<bool>,
+    idle: RefCell<Vec<oneshot::Sender<Result<(), StoreError>>>>,
     generation: Cell<u64>,
     unreadable: RefCell<Vec<RowError>>,
     channel: RefCell<Option<Channel>>,
@@ -93,6 +94,7 @@ impl Desk {
             waiting: RefCell::default(),
             stale: RefCell::default(),
             busy: Cell::new(false),
+            idle: RefCell::default(),
             generation: Cell::new(generation),
             unreadable: RefCell::new(unreadable),
             channel: RefCell::new(None),
@@ -208,6 +210,9 @@ impl Desk {
         if generation <= self.generation.get() {
             return Ok(());
         }
+        // Nothing is written while it is read: a save whose commit is under way would stand neither in
+        // what was read before it nor in what still waits.
+        let _turn = self.turn().await?;
         let (person, device) = self.read(|notebook| (notebook.person(), notebook.device()));
         let mut notebook = Notebook::new(person, device);
         let unreadable = load(&self.store, &mut notebook).await?;
@@ -222,6 +227,22 @@ impl Desk {
         self.generation.set(generation);
         self.tell(News::Everything);
         Ok(())
+    }
+
+    /// Reads the unsealed saves of these roots again. Call it with the locks of their forms held and
+    /// before anything of them is sealed here: another tab may have replaced their text, and its word
+    /// of that may still be on its way.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn read_unsealed_again(self: &Rc<Self>, roots: &BTreeSet<RecordId>) -> Result<(), StoreError> {
+        let keys = self.read(|notebook| unsealed_keys(notebook, roots));
+        if keys.is_empty() {
+            return Ok(());
+        }
+        let _turn = self.turn().await?;
+        self.stale.borrow_mut().extend(keys);
+        self.read_again().await.map(drop)
     }
 
     /// Asks the tab that can to synchronise.
@@ -253,6 +274,23 @@ impl Desk {
         }
     }
 
+    /// Waits until nothing is being written or read again, and keeps it so while the turn is held.
+    async fn turn(self: &Rc<Self>) -> Result<Turn, StoreError> {
+        while self.busy.get() {
+            let (tell, told) = oneshot::channel();
+            self.idle.borrow_mut().push(tell);
+            told.await.unwrap_or_else(|_| Err(StoreError::Lost("the tab closes".to_owned())))?;
+        }
+        self.busy.set(true);
+        Ok(Turn { desk: Rc::clone(self) })
+    }
+
+    fn tell_idle(&self, outcome: &Result<(), StoreError>) {
+        for waiting in self.idle.take() {
+            let _ = waiting.send(outcome.clone());
+        }
+    }
+
     /// One loop writes and reads again, so that this tab never takes an old row for a newer one.
     fn start_writing(self: &Rc<Self>) {
         if self.busy.replace(true) {
@@ -267,12 +305,14 @@ impl Desk {
                     Ok(false) => break,
                     Err(error) => {
                         failures += 1;
+                        desk.tell_idle(&Err(error.clone()));
                         desk.tell(News::StoreTrouble(error));
                         clock::wait_ms(failures.min(10) * 1000).await;
                     }
                 }
             }
             desk.busy.set(false);
+            desk.tell_idle(&Ok(()));
         });
     }
 
@@ -308,7 +348,13 @@ impl Desk {
         keys.dedup();
         // Bytes of photos are never held in memory.
         keys.retain(|(table, _)| *table != Table::Photo);
-        let values = self.store.rows(&keys).await?;
+        let values = match self.store.rows(&keys).await {
+            Ok(values) => values,
+            Err(error) => {
+                self.stale.borrow_mut().extend(keys);
+                return Err(error);
+            }
+        };
         if keys.iter().any(|(table, key)| *table == Table::Meta && key == DIRECTORY) {
             self.tell(News::Directory);
         }
@@ -346,6 +392,27 @@ impl Desk {
         }
         self.tell(News::Written { through, at_ms: clock::now_ms() });
     }
+}
+
+/// While it is held, the loop that writes rests; what is saved meanwhile waits for it.
+struct Turn {
+    desk: Rc<Desk>,
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        self.desk.busy.set(false);
+        self.desk.tell_idle(&Ok(()));
+        self.desk.start_writing();
+    }
+}
+
+/// The rows of the unsealed saves of these roots.
+fn unsealed_keys(notebook: &Notebook, roots: &BTreeSet<RecordId>) -> Vec<(Table, String)> {
+    let unsealed = notebook.outbox().filter(|(_, pending)| pending.status == Status::Open);
+    let of_these = unsealed.filter(|(_, pending)| roots.contains(&pending.change.root));
+    // As the notebook names its rows: padded, so that their order is the order of saving.
+    of_these.map(|(seq, _)| (Table::Pending, format!("{seq:020}"))).collect()
 }
 
 /// Which root a row of the outbox or of the photos belongs to.

@@ -54,6 +54,8 @@ pub struct Ears {
     pub status: Box<dyn Fn(SyncStatus)>,
     /// Hears that the session is over (true) or good (false).
     pub expired: Box<dyn Fn(bool)>,
+    /// Hands over what was typed in this tab a moment ago.
+    pub flush: Box<dyn Fn()>,
     /// The roots whose form is open in this tab.
     pub open_here: Box<dyn Fn() -> BTreeSet<RecordId>>,
 }
@@ -137,6 +139,7 @@ impl Work {
         let Some(_turn) = lock::held_within(&self.lock, LOCK_PATIENCE_MS).await else {
             // Another tab is at it. It hears of our save, and we hear of its results; but what our
             // own forms have open only we may seal.
+            (self.ears.flush)();
             for root in (self.ears.open_here)() {
                 let (_, ticket) = self.desk.write(|notebook| ((), notebook.seal(root)));
                 let _ = self.desk.written(ticket).await;
@@ -178,7 +181,9 @@ impl Work {
         let hear: Rc<dyn Fn(Progress)> = Rc::new(move |progress| {
             let _ = mine.unbounded_send(progress);
         });
-        let round = Round { desk: &self.desk, progress: &hear, open_here: &(self.ears.open_here)() };
+        // What was typed a moment ago goes along.
+        (self.ears.flush)();
+        let round = Round { desk: &self.desk, progress: &hear, open_here: &*self.ears.open_here };
         let work = round.run();
         pin_mut!(work);
         let mut progress = progress;

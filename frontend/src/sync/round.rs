@@ -4,17 +4,23 @@
 use super::desk::{DIRECTORY, Desk};
 use crate::{
     api::{ApiError, Fresh, requests},
-    browser::{clock, lock},
+    browser::{
+        clock,
+        lock::{self, LockGuard},
+    },
     photo,
     store::{Store, StoreError, Table, one},
 };
 use shared::{
     digest::Digest,
     id::{RecordId, ScopeId},
-    notebook::{PhotoState, PushBody, Status},
+    notebook::{Notebook, PhotoState, PushBody, Status},
     wire::Push,
 };
-use std::{collections::BTreeSet, rc::Rc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    rc::Rc,
+};
 
 /// Why a round came to no good end. It is tried again in every case.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -61,8 +67,8 @@ pub struct Round<'a> {
     pub desk: &'a Rc<Desk>,
     /// Hears how far it has come.
     pub progress: &'a Rc<dyn Fn(Progress)>,
-    /// Roots whose form is open in this tab: no other tab holds their lock, we do.
-    pub open_here: &'a BTreeSet<RecordId>,
+    /// The roots whose form is open in this tab just now: no other tab holds their lock, we do.
+    pub open_here: &'a dyn Fn() -> BTreeSet<RecordId>,
 }
 
 /// The name of the lock that a form holds on its root.
@@ -107,31 +113,35 @@ impl Round<'_> {
         (self.progress)(Progress::Sent { done, total });
     }
 
-    /// Roots whose form is open in another tab: that tab seals them, not this one.
-    async fn held_elsewhere(&self) -> BTreeSet<RecordId> {
-        let open: BTreeSet<RecordId> = self.desk.read(|notebook| {
-            let open = notebook.outbox().filter(|(_, pending)| pending.status == Status::Open);
-            open.map(|(_, pending)| pending.change.root).collect()
-        });
-        let mut held = BTreeSet::new();
-        for root in open.into_iter().filter(|root| !self.open_here.contains(root)) {
-            if lock::held_if_free(&form_lock(root)).await.is_none() {
-                held.insert(root);
+    /// The forms of roots with unsealed saves, taken by this tab so that no other types on what is
+    /// sealed here. Those that another tab has open are left out: that tab seals them.
+    async fn take_free_forms(&self) -> Result<BTreeMap<RecordId, LockGuard>, StoreError> {
+        let here = (self.open_here)();
+        let unsealed = self.desk.read(unsealed_roots);
+        let mut taken = BTreeMap::new();
+        for root in unsealed.into_iter().filter(|root| !here.contains(root)) {
+            if let Some(guard) = lock::held_if_free(&form_lock(root)).await {
+                taken.insert(root, guard);
             }
         }
-        held
+        // Whoever had them open before may have written newer text than this tab has heard of.
+        self.desk.read_unsealed_again(&taken.keys().copied().collect()).await?;
+        Ok(taken)
     }
 
     async fn push(&self, total: usize) -> Result<(), RoundError> {
-        let held = self.held_elsewhere().await;
         loop {
+            // Anew before every request: a form may have been opened while the last one was under way.
+            let taken = self.take_free_forms().await?;
+            let here = (self.open_here)();
             let (body, ticket) = self.desk.write(|notebook| {
-                let next = notebook.next_push(&|root| held.contains(&root));
+                let next = notebook.next_push(&|root| !may_seal(root, &here, &taken));
                 next.map_or_else(Default::default, |(body, batch)| (Some(body), batch))
             });
             let Some(body) = body else { return Ok(()) };
             // Nothing leaves the device before it is sealed on the medium.
             self.desk.written(ticket).await?;
+            drop(taken);
             self.push_one(&body).await?;
             self.tell_sent(total);
         }
@@ -226,5 +236,31 @@ impl Round<'_> {
             let unsent = notebook.photos().filter(|(sha256, photo)| !photo.sent && !passed_over.contains(sha256));
             unsent.min_by_key(|(_, photo)| photo.bytes).map(|(sha256, photo)| (sha256, *photo))
         })
+    }
+}
+
+fn unsealed_roots(notebook: &Notebook) -> BTreeSet<RecordId> {
+    let unsealed = notebook.outbox().filter(|(_, pending)| pending.status == Status::Open);
+    unsealed.map(|(_, pending)| pending.change.root).collect()
+}
+
+/// Only whoever holds a root's form may seal what was saved in it; what is not known to be held
+/// here is taken for held elsewhere.
+fn may_seal<G>(root: RecordId, here: &BTreeSet<RecordId>, taken: &BTreeMap<RecordId, G>) -> bool {
+    here.contains(&root) || taken.contains_key(&root)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    #[test]
+    fn what_is_not_known_to_be_held_here_is_never_sealed_here() {
+        let root = |n| RecordId(Uuid::from_u128(n));
+        let (here, taken) = (BTreeSet::from([root(1)]), BTreeMap::from([(root(2), ())]));
+        assert!(may_seal(root(1), &here, &taken) && may_seal(root(2), &here, &taken));
+        // Opened elsewhere, or saved there, after the locks were asked for.
+        assert!(!may_seal(root(3), &here, &taken));
     }
 }
