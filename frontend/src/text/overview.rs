@@ -6,7 +6,7 @@ use std::fmt::Display;
 texts! {
     TITLE: "Tổng hợp kết quả", "Results";
     LEAD: "Kế hoạch so với kết quả, từ báo cáo của các xã. Bấm vào con số để xem các báo cáo đứng sau.", "Plan against result, from the reports of the communes. Open a figure to see the reports behind it.";
-    NEVER_SYNCED: "Máy này chưa đồng bộ lần nào", "This device has never synchronised";
+    NEVER_SYNCED: "Số liệu đã có trên máy này; chưa đồng bộ lại từ khi mở ứng dụng", "Figures as they are on this device; not synchronised since the app was opened";
     PLAN: "Kế hoạch", "Plan";
     ALL_PLANS: "Tất cả kế hoạch", "All plans";
     STATES: "Báo cáo được tính", "Reports counted";

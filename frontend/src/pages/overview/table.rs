@@ -128,7 +128,7 @@ fn row(key: RowKey, name: String, figures: &Figures, names: &Names, total: bool)
         view! { <span class="measure-line"><Figure sum=done.clone() row=key.clone() what=What::Done unit=measure.clone()/></span> }
     });
     let done = done.collect_view();
-    let rates = lines.iter().map(|(.., rate)| {
+    let rates = lines.iter().map(|(_, measure, _, rate)| {
         let bar = rate.clone().map(|(shown, of, text)| {
             let tone = if shown >= of {
                 Tone::Good
@@ -139,7 +139,8 @@ fn row(key: RowKey, name: String, figures: &Figures, names: &Names, total: bool)
             };
             view! { <Meter value=shown max=of text=text tone=tone inline=true/> }
         });
-        view! { <span class="measure-line">{bar}</span> }
+        // On cards the bars stand apart from the targets, so that each names what it measures.
+        view! { <span class="measure-line"><span class="measure-name">{measure.clone()}</span> {bar}</span> }
     });
     let rates = rates.collect_view();
     let figure = |what: What| {
@@ -162,9 +163,9 @@ fn row(key: RowKey, name: String, figures: &Figures, names: &Names, total: bool)
     view! {
         <tr class:table-total=total data-test=if total { "overview-total" } else { "overview-row" }>
             <th scope="row">{name}</th>
-            <td data-label=t(w::TARGET)>{targets}</td>
-            <td data-label=t(w::DONE)>{done}</td>
-            <td class="overview-rate" data-label=t(w::RATE)>{rates}</td>
+            <td data-label=t(w::TARGET)><div class="measures">{targets}</div></td>
+            <td data-label=t(w::DONE)><div class="measures">{done}</div></td>
+            <td class="overview-rate" data-label=t(w::RATE)><div class="measures">{rates}</div></td>
             {reports}{people}{women}{households}
             <td class="table-number" data-label=t(w::COST_PLANNED)>{planned}</td>
             {cost}

@@ -52,11 +52,18 @@ pub fn PlanDocument(
             </div>
             {bases(&plan)}
             {parts.collect_view()}
-            <p class="doc-text">{w::conclusion(plan_title(&plan))}</p>
+            {conclusion(&plan)}
             {signature(&plan)}
             {(!lines.is_empty()).then(|| annex(lines))}
         </article>
     }
+}
+
+/// The formula that ends the text. A subject that begins with the word for a plan does not say it twice.
+fn conclusion(plan: &Plan) -> Option<impl IntoView + use<>> {
+    let subject = plan.title.trim();
+    let subject = subject.strip_prefix("Kế hoạch ").unwrap_or(subject);
+    (!subject.is_empty()).then(|| view! { <p class="doc-text">{w::conclusion(subject)}</p> })
 }
 
 fn part(title: Text, body: Vec<AnyView>) -> Option<(&'static str, Vec<AnyView>)> {
@@ -111,7 +118,11 @@ pub fn citation(basis: &LegalBasis) -> String {
     let parts = [kind, &number, &dated, &issuer, basis.title.trim()];
     let cited = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
     let cited = cited.trim_end_matches([';', '.']);
-    if cited.starts_with("Căn cứ") || cited.starts_with("Thực hiện") { cited.to_owned() } else { format!("Căn cứ {cited}") }
+    if cited.starts_with("Căn cứ") || cited.starts_with("Thực hiện") {
+        cited.to_owned()
+    } else {
+        format!("Căn cứ {cited}")
+    }
 }
 
 fn paragraphs(text: &str) -> Vec<AnyView> {
@@ -128,10 +139,7 @@ fn numbered(points: Vec<(&'static str, Vec<AnyView>)>) -> Vec<AnyView> {
 }
 
 fn purposes(plan: &Plan) -> Vec<AnyView> {
-    numbered(vec![
-        (w::PURPOSES.vi, paragraphs(&plan.purposes)),
-        (w::REQUIREMENTS.vi, paragraphs(&plan.requirements)),
-    ])
+    numbered(vec![(w::PURPOSES.vi, paragraphs(&plan.purposes)), (w::REQUIREMENTS.vi, paragraphs(&plan.requirements))])
 }
 
 fn contents(plan: &Plan, names: &Names) -> Vec<AnyView> {
