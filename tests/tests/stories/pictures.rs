@@ -63,11 +63,12 @@ impl<'a> Walk<'a> {
 
     async fn judge(&self, step: &str, size: Size) {
         let name = size.name();
-        let script = "const wide = document.scrollingElement.scrollWidth;
-            if (wide <= innerWidth) return null;
-            const out = Array.from(document.body.querySelectorAll('*')).filter(e => e.getBoundingClientRect().right > innerWidth + 1);
-            return `${wide} > ${innerWidth}: ` + out.slice(0, 4).map(e => e.outerHTML.slice(0, 120)).join(' | ')";
-        if let Value::String(overflow) = self.browser.run(script, Vec::new()).await {
+        // Not `innerWidth`: a telephone makes that larger by drawing what is too wide smaller.
+        let script = "const wide = document.scrollingElement.scrollWidth, window = arguments[0];
+            if (wide <= window) return null;
+            const out = Array.from(document.body.querySelectorAll('*')).filter(e => e.getBoundingClientRect().right > window + 1);
+            return `${wide} > ${window}: ` + out.slice(0, 4).map(e => e.outerHTML.slice(0, 120)).join(' | ')";
+        if let Value::String(overflow) = self.browser.run(script, vec![json!(size.pixels().0)]).await {
             self.wrong.borrow_mut().push(format!("{step} ({name}) is wider than the window: {overflow}"));
         }
         for finding in axe::findings(self.browser).await {
