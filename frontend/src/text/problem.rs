@@ -29,6 +29,14 @@ texts! {
     FEWER_THAN_HOUSEHOLDS: "Ít hơn số hộ tham gia. Mỗi hộ ít nhất một người.", "Fewer than the households. Each sent somebody.";
     MORE_THAN_LIVE_THERE: "Nhiều hơn số hộ của thôn. Kiểm tra lại.", "More households than live there. Check it.";
     NOBODY_CAME: "Chưa ghi số người tham dự.", "No people were entered.";
+    NO_LEGAL_BASIS: "Kế hoạch chưa có căn cứ nào.", "The plan has no legal basis.";
+    NOBODY_LEADS: "Chưa có đơn vị chủ trì.", "Nobody leads.";
+    UNIT_TWICE: "Đơn vị này đã có với cùng vai trò.", "This unit has this role already.";
+    BEFORE_THE_PLAN: "Thời hạn đứng trước thời gian thực hiện kế hoạch.", "It is due before the plan begins.";
+    AFTER_SIGNING: "Văn bản căn cứ có ngày sau ngày ký kế hoạch.", "It is dated after the plan was signed.";
+    PLAN_OF_ANOTHER_YEAR: "Kế hoạch được viện dẫn thuộc năm khác.", "The plan that is cited is of another year.";
+    NO_TIME: "Chưa có thời gian dự kiến, cấp xã chưa biết khi nào làm.", "No time is planned; nobody knows when.";
+    NO_TARGET: "Chưa có chỉ tiêu, không so được kết quả với kế hoạch.", "No target; results cannot be set against it.";
     OTHER: "Kiểm tra lại mục này.", "Check this.";
 }
 
@@ -62,6 +70,14 @@ pub fn words(field: &str, code: &str) -> Text {
         ("fewer_than_households", _) => FEWER_THAN_HOUSEHOLDS,
         ("more_than_live_there", _) => MORE_THAN_LIVE_THERE,
         ("nobody_came", _) => NOBODY_CAME,
+        ("no_legal_basis", _) => NO_LEGAL_BASIS,
+        ("nobody_leads", _) => NOBODY_LEADS,
+        ("unit_twice", _) => UNIT_TWICE,
+        ("before_the_plan", _) => BEFORE_THE_PLAN,
+        ("after_signing", _) => AFTER_SIGNING,
+        ("plan_of_another_year", _) => PLAN_OF_ANOTHER_YEAR,
+        ("no_time", _) => NO_TIME,
+        ("no_target", _) => NO_TARGET,
         _ => OTHER,
     }
 }
