@@ -55,7 +55,10 @@ fn lock() -> Outcome<File> {
     let path = place::notes().join("lock");
     fs::create_dir_all(place::notes()).map_err(|error| Failure::at(&path, error))?;
     let file = File::create(&path).map_err(|error| Failure::at(&path, error))?;
-    file.lock().map_err(|error| Failure::at(&path, error))?;
+    if file.try_lock().is_err() {
+        println!("▸ front end: another build is under way; waiting for it");
+        file.lock().map_err(|error| Failure::at(&path, error))?;
+    }
     Ok(file)
 }
 
