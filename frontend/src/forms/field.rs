@@ -53,7 +53,8 @@ impl Slot {
         });
         Effect::new(move |before: Option<()>| {
             shown.track();
-            if before.is_some() && !self.is_in_use() {
+            // A control that comes while the form is open shows its value from the first moment.
+            if before.is_none() || !self.is_in_use() {
                 self.draw();
             }
         });

@@ -1,7 +1,7 @@
 //! An open form: which root it edits, whether it may be edited here, what is wrong with it.
 //!
-//! Invariant: what a person typed is handed to the state at once; this file keeps nothing back,
-//! except while the form is still being opened.
+//! Invariant: what a person typed is handed to the state at once; this file keeps nothing back.
+//! Until the form is held nothing can be typed: a value counts as seen from then on.
 
 use crate::{
     state::{OpenForm, SavedState, State},
@@ -52,7 +52,8 @@ pub struct Sheet {
     /// What a new root begins with; saved together with the first thing that is typed.
     first: StoredValue<Vec<Edit>>,
     begun: StoredValue<bool>,
-    early: StoredValue<Vec<Edit>>,
+    /// How much that belongs to the record is still being made ready, such as photos.
+    pub under_way: RwSignal<usize>,
     form: StoredValue<Option<OpenForm>, LocalStorage>,
     /// The form as a signal, for what is drawn from it.
     held: RwSignal<Option<Signal<SavedState>>>,
@@ -78,13 +79,13 @@ impl Sheet {
             home,
             root: state.root(id),
             hold,
-            frozen: Signal::derive(move || frozen_by_state.get() || hold.get() == Hold::Elsewhere),
+            frozen: Signal::derive(move || frozen_by_state.get() || hold.get() != Hold::Here),
             asked: RwSignal::new(false),
             problems: RwSignal::new(None),
             left: RwSignal::default(),
             first: StoredValue::new(first),
             begun: StoredValue::new(false),
-            early: StoredValue::default(),
+            under_way: RwSignal::new(0),
             form: StoredValue::new_local(None),
             held: RwSignal::new(None),
             state,
@@ -120,10 +121,6 @@ impl Sheet {
                     self.held.set(Some(form.saved));
                     self.form.set_value(Some(form));
                     self.hold.set(Hold::Here);
-                    let early = self.early.try_update_value(std::mem::take).unwrap_or_default();
-                    if !early.is_empty() {
-                        self.edit(early);
-                    }
                 }
                 Err(_) => self.hold.set(Hold::Elsewhere),
             }
@@ -143,15 +140,22 @@ impl Sheet {
         if self.frozen.try_get_untracked() != Some(false) {
             return;
         }
-        let form = self.form.try_with_value(Clone::clone).flatten();
-        let Some(form) = form else {
-            self.early.update_value(|early| early.extend(edits));
-            return;
-        };
+        let Some(form) = self.form() else { return };
         let all = self.with_first(edits);
         if !all.is_empty() {
             form.save(all);
         }
+    }
+
+    /// As [`Sheet::edit`], for fields that have no control of their own: what they hold now counts as
+    /// seen, as when a line is taken out with everything in it.
+    pub fn edit_as_it_stands(self, edits: Vec<Edit>) {
+        if let Some(form) = self.form() {
+            for edit in &edits {
+                form.redraw(edit.record, &edit.field);
+            }
+        }
+        self.edit(edits);
     }
 
     /// Saves what a new root begins with, if that has not happened yet.
@@ -166,12 +170,6 @@ impl Sheet {
         if let Some(form) = self.form() {
             form.flush();
         }
-    }
-
-    /// What a new root begins with, for a save that goes another way than [`Sheet::edit`].
-    #[must_use]
-    pub fn take_first(self) -> Vec<Edit> {
-        self.with_first(Vec::new())
     }
 
     fn with_first(self, edits: Vec<Edit>) -> Vec<Edit> {

@@ -65,6 +65,7 @@ texts! {
     REMOVE_PHOTO: "Bỏ ảnh này", "Take this photo out";
     PHOTO_REMOVED: "Đã bỏ một ảnh", "One photo taken out";
     PHOTO_WORKING: "Đang thu nhỏ ảnh", "Making the photo smaller";
+    SEND_AFTER_PHOTOS: "Đang thu nhỏ ảnh; báo cáo được chuẩn bị gửi ngay khi xong", "Photos are being made smaller; the report is got ready right after";
     PHOTO_SENT: "Đã gửi", "Sent";
     PHOTO_KEPT: "Trên máy", "On this device";
     PHOTO_NOT_HERE: "Ảnh chưa có trên máy này", "The photo is not on this device";

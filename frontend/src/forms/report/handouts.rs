@@ -105,6 +105,6 @@ pub(super) fn take_out(sheet: Sheet, id: RecordId, kind: &'static str) -> Vec<Ed
             |field: &shared::fold::Field| field.shown().map(|version| version.value.clone()).unwrap_or_default();
         fields.map(|(name, field)| Edit { record: id, kind, field: name.clone(), value: value(field) }).collect()
     });
-    sheet.edit(before.iter().map(|edit| Edit { value: Value::Deleted, ..edit.clone() }).collect());
+    sheet.edit_as_it_stands(before.iter().map(|edit| Edit { value: Value::Deleted, ..edit.clone() }).collect());
     before
 }

@@ -4,7 +4,7 @@ use super::handouts::{lines, take_out};
 use crate::{
     forms::{field::Slot, sheet::Sheet, slots::TextSlot},
     photo::PhotoError,
-    state::State,
+    state::{OpenForm, State},
     text::{
         self, Text, report as words, t,
         words::{OPTIONAL, UNDO},
@@ -23,16 +23,20 @@ use shared::{
 pub(super) fn Photos(sheet: Sheet) -> impl IntoView {
     let state = State::here();
     let shown = Memo::new(move |_| lines(sheet, PHOTO));
-    let (under_way, trouble) = (RwSignal::new(0_usize), RwSignal::new(None::<Text>));
+    let (under_way, trouble) = (sheet.under_way, RwSignal::new(None::<Text>));
     let removed = RwSignal::new(None::<Vec<Edit>>);
     let add = Callback::new(move |files: Vec<web_sys::File>| {
         trouble.set(None);
+        // Held until the last photo is kept, even if the page is left meanwhile.
+        let Some(form) = sheet.form() else { return trouble.set(Some(words::PHOTO_FAILED)) };
+        // The report is there before its photos are: a picture that cannot be read leaves it whole.
+        sheet.settle();
         let order = i64::try_from(shown.with_untracked(Vec::len)).unwrap_or(0);
         under_way.update(|n| *n += files.len());
         spawn_local(async move {
             // One at a time: a cheap tablet has memory for one picture.
             for (file, at) in files.into_iter().zip(order..) {
-                let done = add_one(state, sheet, file, at).await;
+                let done = add_one(state, &form, file, at).await;
                 let _gone = under_way.try_update(|n| *n = n.saturating_sub(1));
                 if let Err(words) = done {
                     let _gone = trouble.try_set(Some(words));
@@ -68,12 +72,10 @@ pub(super) fn Photos(sheet: Sheet) -> impl IntoView {
     }
 }
 
-async fn add_one(state: State, sheet: Sheet, file: web_sys::File, at: i64) -> Result<(), Text> {
-    let Some(form) = sheet.form() else { return Err(words::PHOTO_FAILED) };
+async fn add_one(state: State, form: &OpenForm, file: web_sys::File, at: i64) -> Result<(), Text> {
     let record = state.new_id();
-    let mut extra = sheet.take_first();
-    extra.push(Edit { record, kind: PHOTO, field: ORDER.to_owned(), value: at.into() });
-    form.add_photo(file, record, extra).await.map(drop).map_err(|error| trouble_words(&error))
+    let order = Edit { record, kind: PHOTO, field: ORDER.to_owned(), value: at.into() };
+    form.add_photo(file, record, vec![order]).await.map(drop).map_err(|error| trouble_words(&error))
 }
 
 fn trouble_words(error: &PhotoError) -> Text {

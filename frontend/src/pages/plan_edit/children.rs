@@ -101,7 +101,7 @@ fn Lines(sheet: Sheet, names: Memo<Names>, of: Kind) -> impl IntoView {
         let Some(root) = sheet.root.get_untracked() else { return };
         let at = ids.read_untracked().iter().position(|id| *id == record).unwrap_or_default() + 1;
         let (away, back) = removal(&root, record, kind);
-        sheet.edit(away);
+        sheet.edit_as_it_stands(away);
         removed.offer(w::removed(lower(&name(at))), move || sheet.edit(back.clone()));
     };
     let position = move |record: RecordId| ids.read().iter().position(|id| *id == record).unwrap_or_default() + 1;

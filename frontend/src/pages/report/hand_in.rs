@@ -4,7 +4,7 @@ use crate::{
     forms::{
         field::control_id,
         report::{Setting, Summary},
-        sheet::Sheet,
+        sheet::{Hold, Sheet},
     },
     pages::signs::focus,
     state::State,
@@ -31,11 +31,22 @@ pub(super) fn HandIn(sheet: Sheet, setting: Setting, again: Memo<bool>) -> impl 
         }
         (errors.len(), doubts.len())
     };
-    let send = move |()| {
+    let ask = move || {
         let (errors, doubts) = check();
         told.set((errors > 0).then_some((errors, doubts)));
         open.set(errors == 0);
     };
+    // The wish comes after every photo, not between them.
+    let waits = RwSignal::new(false);
+    let is_ready = move || sheet.under_way.get() == 0 && sheet.hold.get() == Hold::Here;
+    Effect::new(move || {
+        if waits.get() && is_ready() {
+            waits.set(false);
+            untrack(ask);
+        }
+    });
+    let send = move |()| waits.set(sheet.hold.get_untracked() != Hold::Elsewhere);
+    let waits_for_photos = Signal::derive(move || waits.get() && sheet.under_way.get() > 0);
     let confirm = move |()| {
         open.set(false);
         // Given back first, so that the wish names everything that was typed.
@@ -54,6 +65,7 @@ pub(super) fn HandIn(sheet: Sheet, setting: Setting, again: Memo<bool>) -> impl 
         <Button label=words::CHECK icon=Glyph::Check on_press=move |()| told.set(Some(check())) attr:data-test="check-report"/>
         <Button label=send_label kind=ButtonKind::Primary icon=Glyph::Outbox on_press=send attr:data-test="submit-report"/>
         <Toast open=Signal::derive(move || told.with(Option::is_some)) text=told_words on_close=move |()| told.set(None)/>
+        <Toast open=waits_for_photos text=words::SEND_AFTER_PHOTOS on_close=move |()| waits.set(false)/>
         <Dialog open=open on_close=move |()| open.set(false) title=words::SUMMARY
             actions=move || view! {
                 <Button label=words::SEND_NOW kind=ButtonKind::Primary icon=Glyph::Outbox on_press=confirm attr:data-test="confirm-submit"/>
