@@ -21,6 +21,7 @@ texts! {
     YES: "Có", "Yes";
     NO: "Không", "No";
     LOCKED: "Đang sửa ở một thẻ khác trên máy này. Đóng thẻ đó rồi quyết định lại.", "It is being edited in another tab. Close that tab, then decide.";
+    NEWER: "Vừa có thêm một giá trị mới. Xem lại các giá trị rồi quyết định.", "Another value has just arrived. Look at the values again, then decide.";
     NO_RIGHT: "Bạn xem được, nhưng quyết định thuộc về đơn vị ghi báo cáo hoặc cấp quản lý.", "You may see it; deciding is for the unit that writes it, or its manager.";
     UNKNOWN_PERSON: "Người dùng khác", "Somebody else";
     UNKNOWN_UNIT: "đơn vị khác", "another unit";

@@ -2,7 +2,7 @@
 
 use crate::{
     pages::signs::stage_badge,
-    state::State,
+    state::{OpenForm, State},
     text::{self, Text, activity as words, t},
     ui::{Button, ButtonKind, Choice, Dialog, Glyph, Notice, Panel, RadioRows, TextArea, Toast, Tone},
 };
@@ -49,14 +49,40 @@ fn StageDialog(
     let (stage, reason) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let trouble = RwSignal::new(None::<Text>);
     let asked = RwSignal::new(false);
+    // Open as long as the dialog: what it shows was read then, and what arrives later was not.
+    let (form, held) = (StoredValue::new_local(None::<OpenForm>), RwSignal::new(false));
+    let fill = move || {
+        let now = now.get_untracked();
+        stage.set(now.stage.code().to_owned());
+        reason.set(now.reason);
+    };
     Effect::new(move || {
-        if open.get() {
-            let now = now.get_untracked();
-            stage.set(now.stage.code().to_owned());
-            reason.set(now.reason);
-            trouble.set(None);
-            asked.set(false);
+        held.set(false);
+        if !open.get() {
+            return form.set_value(None);
         }
+        trouble.set(None);
+        asked.set(false);
+        fill();
+        let shown = now.get_untracked();
+        let Some(home) = root.with_untracked(|root| root.as_ref().map(|root| root.home)) else { return };
+        spawn_local(async move {
+            let opened = state.open(id, activity::KIND, home).await;
+            if open.try_get_untracked() != Some(true) {
+                return;
+            }
+            match opened {
+                Ok(opened) => {
+                    // Drawn anew if it changed in this moment, else a first choice would be lost.
+                    if now.get_untracked() != shown {
+                        fill();
+                    }
+                    form.set_value(Some(opened));
+                    held.set(true);
+                }
+                Err(_) => trouble.set(Some(words::ELSEWHERE)),
+            }
+        });
     });
     let needs_reason = move || matches!(Stage::of_code(&stage.get()), Stage::Postponed | Stage::Cancelled);
     let error = Signal::derive(move || {
@@ -70,30 +96,18 @@ fn StageDialog(
         }
         let stage = Stage::of_code(&stage.get_untracked());
         let reason = if needs_reason() { reason.get_untracked().trim().to_owned() } else { String::new() };
-        let Some(home) = root.with_untracked(|root| root.as_ref().map(|root| root.home)) else { return };
-        spawn_local(async move {
-            match state.open(id, activity::KIND, home).await {
-                Ok(form) => {
-                    let value = Value { stage, reason }.into();
-                    form.save(vec![Edit {
-                        record: id,
-                        kind: activity::KIND,
-                        field: activity::PROGRESS.to_owned(),
-                        value,
-                    }]);
-                    open.set(false);
-                    saved.set(true);
-                }
-                Err(_) => trouble.set(Some(words::ELSEWHERE)),
-            }
-        });
+        let Some(form) = form.try_update_value(Option::take).flatten() else { return };
+        let value = Value { stage, reason }.into();
+        form.save(vec![Edit { record: id, kind: activity::KIND, field: activity::PROGRESS.to_owned(), value }]);
+        open.set(false);
+        saved.set(true);
     };
     let choices =
         Signal::derive(|| Stage::ALL.map(|stage| Choice::new(stage.code(), t(text::words::stage(stage)))).to_vec());
     view! {
         <Dialog open=open on_close=move |()| open.set(false) title=words::STAGE_CHANGE
             actions=move || view! {
-                <Button label=words::KEEP kind=ButtonKind::Primary on_press=keep attr:data-test="keep-stage"/>
+                <Button label=words::KEEP kind=ButtonKind::Primary disabled=Signal::derive(move || !held.get()) on_press=keep attr:data-test="keep-stage"/>
                 <Button label=text::words::CANCEL on_press=move |()| open.set(false)/>
             }>
             {move || trouble.get().map(|words| view! { <Notice text=words tone=Tone::Bad/> })}

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     pages::names::Names,
     state::{ConflictItem, State},
-    text::{conflicts as w, t, words},
+    text::{Text, conflicts as w, t, words},
     ui::{Badge, Button, ButtonKind, Field, FieldIds, Glyph, Icon, Notice, Tone},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -21,7 +21,7 @@ use shared::{
     report::{self, Report},
     value::Value,
 };
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 /// A value and everybody who wrote it.
 #[derive(Clone, PartialEq)]
@@ -29,6 +29,8 @@ struct Side {
     value: Value,
     said: String,
     by: Vec<Writer>,
+    /// The versions that say so.
+    ids: Vec<ChangeId>,
     shown: bool,
 }
 
@@ -91,12 +93,14 @@ fn sides(state: State, names: &Names, root: &Root, record: RecordId, field: &str
         match sides.iter_mut().find(|side| side.value == version.value) {
             Some(side) => {
                 side.by.extend(writer(version.id));
+                side.ids.push(version.id);
                 side.shown |= shown;
             }
             None => sides.push(Side {
                 said: value_words(names, &kind, field, &version.value),
                 value: version.value.clone(),
                 by: writer(version.id).into_iter().collect(),
+                ids: vec![version.id],
                 shown,
             }),
         }
@@ -121,8 +125,8 @@ pub fn ConflictCard(
     let record_kind = Memo::new(move |_| {
         root.get().and_then(|root| root.records.get(&record).map(|record| record.kind.clone())).unwrap_or_default()
     });
-    let elsewhere = RwSignal::new(false);
-    let decide = decision(state, root, record, field, record_kind, elsewhere);
+    let trouble = RwSignal::new(None::<Text>);
+    let decide = decision(state, (root, record, field, record_kind), sides, trouble);
     let may = Memo::new(move |_| root.get().is_some_and(|root| may_decide(state, &names.read(), &root)));
     let place = move || {
         let title = root.get().map(|root| record_title(state, &root)).unwrap_or_default();
@@ -148,7 +152,7 @@ pub fn ConflictCard(
             <ol class="conflict-sides">
                 {move || sides.get().into_iter().enumerate().map(|(at, side)| one_side(at, side, may, decide)).collect_view()}
             </ol>
-            {move || elsewhere.get().then(|| view! { <Notice text=w::LOCKED tone=Tone::Waiting/> })}
+            {move || trouble.get().map(|text| view! { <Notice text tone=Tone::Waiting/> })}
             {move || if may.get() {
                 view! { <ThirdValue names record_kind field sides decide/> }.into_any()
             } else {
@@ -159,7 +163,7 @@ pub fn ConflictCard(
 }
 
 fn one_side(at: usize, side: Side, may: Memo<bool>, decide: Callback<(Value, String)>) -> impl IntoView {
-    let Side { value, said, by, shown } = side;
+    let Side { value, said, by, shown, .. } = side;
     let keep = {
         let said = said.clone();
         move |()| decide.run((value.clone(), said.clone()))
@@ -186,31 +190,47 @@ fn one_side(at: usize, side: Side, may: Memo<bool>, decide: Callback<(Value, Str
     }
 }
 
-/// Decides: an ordinary save whose `seen` names every live version on the screen.
+/// Decides: an ordinary save whose `seen` names every live version on the screen, and no other.
 fn decision(
     state: State,
-    root: Signal<Option<Arc<Root>>>,
-    record: RecordId,
-    field: StoredValue<String>,
-    record_kind: Memo<String>,
-    elsewhere: RwSignal<bool>,
+    (root, record, field, record_kind): (Signal<Option<Arc<Root>>>, RecordId, StoredValue<String>, Memo<String>),
+    sides: Memo<Vec<Side>>,
+    trouble: RwSignal<Option<Text>>,
 ) -> Callback<(Value, String)> {
     let last = expect_context::<LastDecision>();
     Callback::new(move |(value, said): (Value, String)| {
+        let drawn: BTreeSet<ChangeId> =
+            sides.with_untracked(|sides| sides.iter().flat_map(|side| side.ids.iter().copied()).collect());
+        let now = root;
         let Some(root) = root.get_untracked() else { return };
         let kinds = (known_kind(&root.kind), known_kind(&record_kind.read_untracked()));
         let (Some(root_kind), Some(kind)) = kinds else { return };
         let field = field.get_value();
+        // The one before may be on the same record, whose form it holds.
+        last.let_go();
         spawn_local(async move {
             match state.open(root.id, root_kind, root.home).await {
+                // What came while the form was being opened stands on the card now, to be read first.
+                Ok(_) if now.try_get_untracked().is_none_or(|now| !all_drawn(now.as_deref(), record, &field, &drawn)) => {
+                    let _gone = trouble.try_set(Some(w::NEWER));
+                }
                 Ok(form) => {
+                    let _gone = trouble.try_set(None);
                     form.redraw_all(record, &field);
                     last.hold(form, Decision { root: root.id, edit: Edit { record, kind, field, value }, said });
                 }
-                Err(_) => elsewhere.set(true),
+                Err(_) => {
+                    let _gone = trouble.try_set(Some(w::LOCKED));
+                }
             }
         });
     })
+}
+
+/// Whether every live version of a field was on the screen.
+fn all_drawn(root: Option<&Root>, record: RecordId, field: &str, drawn: &BTreeSet<ChangeId>) -> bool {
+    let field = root.and_then(|root| root.field(record, field));
+    field.is_some_and(|field| field.live.iter().all(|version| drawn.contains(&version.id)))
 }
 
 /// Whether this person may write there.

@@ -146,15 +146,37 @@ fn Issue(id: RecordId, root: Signal<Option<Arc<Root>>>, open: RwSignal<bool>) ->
             state.wish_for(&root, change::State::Issued, "");
         }
     });
-    let confirm = move |()| {
-        tried.set(true);
-        let (Some(home), Some(_)) = (root.get_untracked().map(|root| root.home), untrack(day)) else { return };
-        if number.read_untracked().trim().is_empty() {
+    // Open as long as the dialog: what arrives after it was opened does not count as read.
+    Effect::new(move || {
+        if !open.get() {
+            if !awaited.get_untracked() {
+                form.set_value(None);
+            }
             return;
         }
-        open.set(false);
+        elsewhere.set(false);
+        let Some(home) = root.get_untracked().map(|root| root.home) else { return };
         spawn_local(async move {
-            let Ok(opened) = state.open(id, plan::KIND, home).await else { return elsewhere.set(true) };
+            let opened = state.open(id, plan::KIND, home).await;
+            if open.try_get_untracked() != Some(true) {
+                return;
+            }
+            match opened {
+                Ok(opened) => form.set_value(Some(opened)),
+                Err(_) => {
+                    open.set(false);
+                    elsewhere.set(true);
+                }
+            }
+        });
+    });
+    let confirm = move |()| {
+        tried.set(true);
+        if untrack(day).is_none() || number.read_untracked().trim().is_empty() {
+            return;
+        }
+        form.with_value(|opened| {
+            let Some(opened) = opened else { return };
             let edit = |field: &str, value: String| Edit {
                 record: id,
                 kind: plan::KIND,
@@ -163,8 +185,8 @@ fn Issue(id: RecordId, root: Signal<Option<Arc<Root>>>, open: RwSignal<bool>) ->
             };
             let number = number.get_untracked().trim().to_owned();
             opened.save(vec![edit(plan::NUMBER, number), edit(plan::SIGNED_ON, signed.get_untracked())]);
-            form.set_value(Some(opened));
             awaited.set(true);
+            open.set(false);
         });
     };
     view! {
