@@ -11,7 +11,10 @@ use crate::{
     ui::{Frame, Glyph, NavItem, SyncBadge, SyncLook},
 };
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
+use leptos_router::{
+    NavigateOptions,
+    hooks::{use_location, use_navigate},
+};
 use shared::{access::Role, notebook::Status};
 
 /// The frame around every screen.
@@ -31,9 +34,12 @@ pub(super) fn Shell(children: Children) -> impl IntoView {
     let report_open = RwSignal::new(false);
     provide_context(InForm(report_open));
     let in_form = Memo::new(move |_| report_open.get() || path.with(|path| path.ends_with("/edit")));
+    let is_officer = state.session.with_untracked(|me| me.as_ref().is_none_or(|me| me.role == Role::Officer));
+    let home = if is_officer { "/" } else { "/overview" };
+    begin_at(home, path);
     keep_window_title(path);
     view! {
-        <Frame brand=BRAND place=Signal::derive(place) home="/" items=items(state) current=current nav_label=words::NAV skip_label=words::SKIP
+        <Frame brand=BRAND place=Signal::derive(place) home=home items=items(state) current=current nav_label=words::NAV skip_label=words::SKIP
             absorbed=in_form
             status=move || view! { <Badge/> }
             aside=move || view! { <SettingsLink/> }
@@ -41,6 +47,17 @@ pub(super) fn Shell(children: Children) -> impl IntoView {
             {children()}
         </Frame>
     }
+}
+
+/// Whoever decides begins with the merged picture, unless an address was asked for.
+fn begin_at(home: &'static str, path: Memo<String>) {
+    let (navigate, asked) = (use_navigate(), use_location().search);
+    Effect::new(move |begun: Option<()>| {
+        let is_asked = path.get_untracked() != "/" || !asked.get_untracked().is_empty();
+        if begun.is_none() && home != "/" && !is_asked {
+            navigate(home, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+    });
 }
 
 /// The entry of the navigation that an address belongs to.

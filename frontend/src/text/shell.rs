@@ -10,7 +10,7 @@ texts! {
     OUTBOX: "Hộp gửi", "Outbox";
     CONFLICTS: "Đối chiếu", "To settle";
     OVERVIEW: "Tổng hợp", "Overview";
-    REVIEW: "Duyệt báo cáo", "Review";
+    REVIEW: "Duyệt", "Review";
     ASIDE: "Giữ lại", "Set aside";
     SETTINGS: "Cài đặt", "Settings";
     COUNT_WAITING: "đang chờ", "waiting";

@@ -15,7 +15,7 @@ use shared::{
     date::TimeOfDay,
     report,
     shape::{self, Place},
-    unit::{Unit, UnitKind},
+    unit::Unit,
     value::Value,
 };
 
@@ -103,7 +103,7 @@ fn places(sheet: Sheet, setting: Setting, place: Memo<Place>) -> Signal<Vec<Choi
                 .iter()
                 .filter(is_place)
                 .map(|unit| {
-                    let name = if unit.kind == UnitKind::Village { unit.title() } else { unit.full_name() };
+                    let name = unit.title();
                     Choice::new(unit.id.to_string(), name)
                 })
                 .collect();

@@ -204,9 +204,16 @@ impl Sources<'_> {
         }
     }
 
+    /// Officers carry out whatever lies in their unit; managers what is asked of their unit or office itself.
     fn concerns_me(&self, activity: &Activity) -> bool {
+        let office = self.names.person(self.me.person).and_then(|person| person.agency);
         let mut concerned = activity.concerned().peekable();
-        concerned.peek().is_none() || concerned.any(|unit| self.names.tree.is_within(unit, self.me.unit))
+        match self.me.role {
+            Role::Officer => {
+                concerned.peek().is_none() || concerned.any(|unit| self.names.tree.is_within(unit, self.me.unit))
+            }
+            _ => concerned.any(|unit| unit == self.me.unit || Some(unit) == office),
+        }
     }
 
     fn activity_line(&self, activity: &Activity, reports: &[(RecordId, Lane)]) -> ActivityLine {
