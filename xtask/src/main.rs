@@ -14,6 +14,7 @@ mod probe;
 mod process;
 mod run;
 mod steps;
+mod suite;
 mod test;
 mod tools;
 

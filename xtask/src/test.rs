@@ -7,13 +7,13 @@ use std::process::Command;
 use crate::arguments::Arguments;
 use crate::debian;
 use crate::dist::{self, size::Size};
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::licences;
 use crate::place;
 use crate::probe;
 use crate::process::{Counted, cargo, counted, run};
-use crate::run::server;
 use crate::steps::Steps;
+use crate::suite::{self, Suite};
 use crate::tools;
 
 /// Runs every check and ends with the figures.
@@ -39,11 +39,14 @@ pub fn check_all(arguments: Arguments) -> Outcome {
         println!("  {}", size.line());
         size.check()
     });
-    steps.check("tests: meaning, archive, notebook, tools", || {
-        let mut tests = tests(&["--workspace", "--exclude", "tests", "--exclude", "wasm-bindgen-tool"]);
-        counted(&mut tests, &mut count)
-    });
-    stories(&mut steps, &mut count, ready);
+    match steps.must("tests: compile", suite::compiled) {
+        Ok(suite) => {
+            steps.check("tests: meaning, archive, notebook, tools", || all(suite.parts(), &mut count));
+            steps.check("tests: examples in the documentation", || counted(&mut suite::examples(), &mut count));
+            stories(&mut steps, &mut count, &suite, ready);
+        }
+        Err(failure) => steps.skip("tests", &failure.to_string()),
+    }
 
     let outcome = steps.summary();
     println!("\n{} passed, {} failed", count.passed, count.failed.max(steps.failed()));
@@ -58,34 +61,37 @@ fn set_up(steps: &mut Steps) -> Outcome<PathBuf> {
 }
 
 /// Last, because a failure of the parts explains one of the whole.
-fn stories(steps: &mut Steps, count: &mut Counted, ready: Outcome<PathBuf>) {
+fn stories(steps: &mut Steps, count: &mut Counted, suite: &Suite, ready: Outcome<PathBuf>) {
     let name = "tests: house, harness, stories in a browser";
     let axe = match ready {
         Ok(axe) => axe,
         Err(failure) => return steps.skip(name, &failure.to_string()),
     };
-    if server(steps, "dev").is_err() || !place::dist().join("index.html").is_file() {
+    if !place::dist().join("index.html").is_file() {
         return steps.skip(name, "the app was not built");
     }
     let probe = tools::set_up(steps)
         .and_then(|tools| steps.must("probe: the notebook's browser half", || probe::build(&tools)));
     let Ok(probe) = probe else { return steps.skip(name, "the probe was not built") };
     steps.check(name, || {
-        let mut stories = tests(&["--package", "tests"]);
-        stories.env("LANTOA_BIN", place::server("dev")).env("LANTOA_DIST", place::dist()).env("LANTOA_AXE", axe);
-        stories.env("LANTOA_PROBE", probe);
-        counted(&mut stories, count)
+        let mut stories = suite.stories();
+        for story in &mut stories {
+            story.env("LANTOA_BIN", &suite.server).env("LANTOA_DIST", place::dist());
+            story.env("LANTOA_AXE", &axe).env("LANTOA_PROBE", &probe);
+        }
+        all(stories, count)
     });
+}
+
+/// Runs every program, also after one has failed.
+fn all(programs: Vec<Command>, count: &mut Counted) -> Outcome {
+    let failures = programs.into_iter().filter_map(|mut program| counted(&mut program, count).err());
+    let failures: Vec<_> = failures.map(|failure| failure.to_string()).collect();
+    if failures.is_empty() { Ok(()) } else { Err(Failure::new(failures.join("; "))) }
 }
 
 fn clippy(what: &[&str]) -> Command {
     let mut clippy = cargo();
     clippy.args(["clippy", "--locked"]).args(what).args(["--", "--deny", "warnings"]);
     clippy
-}
-
-fn tests(what: &[&str]) -> Command {
-    let mut tests = cargo();
-    tests.args(["test", "--locked", "--no-fail-fast"]).args(what);
-    tests
 }
