@@ -10,7 +10,12 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},
 };
-use shared::{digest::Digest, id::DeviceId, person::Person};
+use shared::{
+    digest::Digest,
+    id::{DeviceId, PersonId},
+    person::Person,
+    wire::PERSON_HEADER,
+};
 use std::sync::Arc;
 
 /// The cookie's name.
@@ -37,8 +42,16 @@ impl FromRequestParts<Arc<App>> for Session {
         let mut conn = app.db.read().await?;
         let (person, device) =
             session::holder(&mut conn, token, app.clock.now_ms()).await?.ok_or(Error::SessionExpired)?;
+        if names_another(&parts.headers, person.id) {
+            return Err(Error::OtherPerson);
+        }
         Ok(Self { person, device, token })
     }
+}
+
+/// Whether the notebook that asks belongs to somebody else than the session.
+fn names_another(headers: &HeaderMap, person: PersonId) -> bool {
+    headers.get(PERSON_HEADER).is_some_and(|named| named.as_bytes() != person.to_string().as_bytes())
 }
 
 /// A fresh token and its hash. Only the hash stays here.

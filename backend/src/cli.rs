@@ -1,15 +1,17 @@
 //! The command line and its twins in the environment. Pure: it only reads what it is given.
 
 use crate::config::Config;
-use std::fmt;
+use std::{fmt, path::PathBuf};
 
 /// What `lantoa` prints when asked, or when it did not understand.
 pub const USAGE: &str = "\
 lantoa serve [--listen ADDRESS:PORT] [--data-dir DIR] [--database-url sqlite:FILE] [--app-dir DIR] [--secure-cookies]
 lantoa demo  [--data-dir DIR] [--database-url sqlite:FILE]
+lantoa office FILE [--data-dir DIR] [--database-url sqlite:FILE]
 
 serve   answers devices and serves the app; port 0 takes a free port
 demo    fills an empty archive with demonstration data and prints the accounts
+office  takes in units and people from a JSON file and prints the new accounts
 
 Each option can also stand in the environment: LANTOA_LISTEN, LANTOA_DATA_DIR,
 LANTOA_DATABASE_URL, LANTOA_APP_DIR, LANTOA_SECURE_COOKIES=1.";
@@ -30,6 +32,13 @@ pub enum Command {
     Demo {
         /// Where things are.
         config: Config,
+    },
+    /// Take in units and people.
+    Office {
+        /// Where things are.
+        config: Config,
+        /// The file that names them.
+        file: PathBuf,
     },
 }
 
@@ -56,9 +65,13 @@ pub fn command(
     if matches!(verb.as_str(), "help" | "--help" | "-h") {
         return Ok(Command::Help);
     }
-    if !matches!(verb.as_str(), "serve" | "demo") {
+    if !matches!(verb.as_str(), "serve" | "demo" | "office") {
         return Err(NotUnderstood(format!("there is no command \"{verb}\"")));
     }
+    let file = match verb.as_str() {
+        "office" => Some(words.next().ok_or_else(|| NotUnderstood("\"office\" needs a file".into()))?),
+        _ => None,
+    };
     let mut config = Config::over(env("LANTOA_DATA_DIR").unwrap_or_else(|| "data".into()));
     config.database_url = env("LANTOA_DATABASE_URL");
     config.app_dir = env("LANTOA_APP_DIR").map(Into::into);
@@ -89,7 +102,11 @@ pub fn command(
     if config.database_url.as_ref().is_some_and(|url| !url.starts_with("sqlite:")) {
         return Err(NotUnderstood("the database must be sqlite:FILE".into()));
     }
-    Ok(if verb == "serve" { Command::Serve { config, listen } } else { Command::Demo { config } })
+    Ok(match file {
+        Some(file) => Command::Office { config, file: file.into() },
+        None if verb == "serve" => Command::Serve { config, listen },
+        None => Command::Demo { config },
+    })
 }
 
 #[cfg(test)]
@@ -122,5 +139,7 @@ mod tests {
         }
         assert!(read("demo --database-url mysql://x", &[]).is_err());
         assert_eq!(read("", &[]), Ok(Command::Help));
+        assert!(read("office", &[]).is_err());
+        assert!(matches!(read("office units.json", &[]), Ok(Command::Office { .. })));
     }
 }

@@ -14,6 +14,9 @@ pub enum Error {
     /// No session, or one that has ended.
     #[error("no valid session")]
     SessionExpired,
+    /// The session is another person's than the notebook that asks.
+    #[error("the session belongs to another person")]
+    OtherPerson,
     /// Login and password do not belong together; which of the two is not said.
     #[error("sign-in refused")]
     SignInRefused,
@@ -112,6 +115,7 @@ impl Error {
         use StatusCode as S;
         match self {
             Self::SessionExpired => (S::UNAUTHORIZED, "session_expired", None),
+            Self::OtherPerson => (S::CONFLICT, "other_person", None),
             Self::SignInRefused => (S::UNAUTHORIZED, "sign_in_refused", None),
             Self::TooManyTries { retry_after_s } => {
                 (S::TOO_MANY_REQUESTS, "too_many_tries", Some(("retry_after_s", int(*retry_after_s))))

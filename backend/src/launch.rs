@@ -6,12 +6,14 @@ use crate::{
     config::Config,
     demo::{self, Filled},
     error::Error,
+    office,
 };
 use axum::serve::ListenerExt as _;
 use std::{
     future::{Future, IntoFuture as _},
     io::Write as _,
     net::SocketAddr,
+    path::Path,
     sync::Arc,
     time::Duration,
 };
@@ -85,6 +87,21 @@ pub fn demo(config: Config) -> Result<(), LaunchError> {
             Filled::Now | Filled::Before => write!(stdout, "{}", demo::account_table())?,
             Filled::Others => writeln!(stdout, "The archive holds other data and was left as it is.")?,
         }
+        Ok(())
+    })
+}
+
+/// Takes in units and people from a file and prints the new accounts.
+///
+/// # Errors
+/// When the file or the archive cannot be read or written.
+pub fn office(config: Config, file: &Path) -> Result<(), LaunchError> {
+    let text = std::fs::read_to_string(file)?;
+    runtime()?.block_on(async {
+        let app = App::open(&config, Clock::System).await?;
+        let made = office::taken_in(&app, &text).await;
+        app.db.close().await;
+        write!(std::io::stdout().lock(), "{}", office::table(&made?))?;
         Ok(())
     })
 }

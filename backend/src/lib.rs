@@ -14,6 +14,7 @@ pub mod demo;
 pub mod error;
 pub mod headers;
 pub mod launch;
+pub mod office;
 pub mod routes;
 pub mod store;
 pub mod sync;

@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         }
         cli::Command::Serve { config, listen } => ended(launch::serve(config, &listen)),
         cli::Command::Demo { config } => ended(launch::demo(config)),
+        cli::Command::Office { config, file } => ended(launch::office(config, &file)),
     }
 }
 

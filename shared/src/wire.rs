@@ -18,6 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const PROTOCOL: u32 = 1;
 /// The header that names the protocol. Other sites cannot set it, so it guards against them too.
 pub const PROTOCOL_HEADER: &str = "x-lantoa-protocol";
+/// The header in which a notebook names its person. The cookie belongs to the browser, and another
+/// person may have signed in with it meanwhile; then the answer is `other_person` and nothing is taken in.
+pub const PERSON_HEADER: &str = "x-lantoa-person";
 /// The most changes in one push.
 pub const PUSH_CHANGES_MAX: usize = 500;
 /// The largest body of a push, before and after inflating.

@@ -8,6 +8,7 @@ mod changes;
 mod decisions;
 mod gate;
 mod launch;
+mod office;
 mod sign_in;
 mod sync;
 mod writer;

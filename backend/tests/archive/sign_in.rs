@@ -75,3 +75,15 @@ async fn a_session_ends_after_ninety_days_and_when_signed_out() {
     app.app.clock.advance(1);
     assert_eq!(other.get("/api/v1/session").await.problem(401), "session_expired");
 }
+
+#[tokio::test]
+async fn a_notebook_never_speaks_with_another_persons_cookie() {
+    let app = TestApp::new().await;
+    let client = app.signed_in("an").await;
+    for (named, status) in [(person_id("an"), 200), (person_id("dung"), 409)] {
+        let answer = client.get_with("/api/v1/session", "x-lantoa-person", &named.to_string()).await;
+        assert_eq!(answer.status, status, "{}", answer.text());
+    }
+    let refused = client.get_with("/api/v1/sync/heads", "x-lantoa-person", "nobody").await;
+    assert_eq!(refused.problem(409), "other_person");
+}

@@ -1,0 +1,49 @@
+//! A real office begins from a file, without the demonstration.
+
+use crate::app::TestApp;
+use backend::{error::Error, office};
+use serde_json::{Value, json};
+
+fn file() -> Value {
+    json!({
+        "units": [
+            { "key": "tinh", "kind": "province", "code": "20", "name": "Lạng Sơn" },
+            { "key": "xa", "kind": "commune", "name": "Điềm He", "under": "tinh" },
+            { "key": "thon", "kind": "village", "name": "Phai Quang", "under": "xa" },
+        ],
+        "people": [
+            { "login": "Can.Bo", "name": "Nông Thị Bưởi", "role": "officer", "unit": "xa", "position": "công chức" },
+        ],
+    })
+}
+
+#[tokio::test]
+async fn the_people_of_the_file_sign_in_and_see_their_units() {
+    let app = TestApp::new().await;
+    let made = office::taken_in(&app.app, &file().to_string()).await.unwrap();
+    assert_eq!(made.len(), 1);
+    assert!(office::table(&made).contains(&made[0].password), "it is shown this once");
+    let answer = app.sign_in_as("can.bo", &made[0].password).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert_eq!(answer.json::<Value>()["role"], "officer");
+
+    let again = office::taken_in(&app.app, &file().to_string()).await.unwrap();
+    assert_eq!(again, [], "what is there is left alone");
+    assert_eq!(app.sign_in_as("can.bo", &made[0].password).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_file_that_does_not_fit_is_named_and_changes_nothing() {
+    let app = TestApp::new().await;
+    let mut lost = file();
+    lost["units"][1]["under"] = json!("nowhere");
+    let mut twice = file();
+    twice["people"] = json!([file()["people"][0], file()["people"][0]]);
+    let mut unknown = file();
+    unknown["people"][0]["role"] = json!("emperor");
+    for (text, word) in [(lost, "nowhere"), (twice, "can.bo"), (unknown, "emperor")] {
+        let refused = office::taken_in(&app.app, &text.to_string()).await.unwrap_err();
+        assert!(matches!(&refused, Error::Malformed(why) if why.contains(word)), "{refused}");
+    }
+    assert_eq!(office::taken_in(&app.app, &file().to_string()).await.unwrap().len(), 1, "nothing was written before");
+}
