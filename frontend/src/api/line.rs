@@ -8,11 +8,16 @@ use futures_channel::oneshot;
 use gloo_events::EventListener;
 use gloo_timers::callback::Interval;
 use js_sys::{ArrayBuffer, Uint8Array};
-use shared::wire::{PROTOCOL, PROTOCOL_HEADER};
+use shared::{
+    id::PersonId,
+    wire::{PROTOCOL, PROTOCOL_HEADER},
+};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
 
+/// The header that names for whom a request is made.
+const PERSON_HEADER: &str = "x-lantoa-person";
 /// How long nothing may happen before a request is given up.
 pub const SILENCE_MS: u32 = 30_000;
 /// What the system's own buffers swallow is reported as sent although it is still on its way;
@@ -27,6 +32,8 @@ pub struct Request<'a> {
     pub path: &'a str,
     /// Its type and its bytes.
     pub body: Option<(&'a str, Vec<u8>)>,
+    /// For whom it is asked. The cookie is one for all tabs: the server refuses if it is another's.
+    pub person: Option<PersonId>,
     /// The tag of what is known already.
     pub etag: Option<&'a str>,
     /// Told how many bytes have gone up.
@@ -37,7 +44,7 @@ impl<'a> Request<'a> {
     /// A request without a body.
     #[must_use]
     pub fn new(method: &'a str, path: &'a str) -> Self {
-        Self { method, path, body: None, etag: None, sent: None }
+        Self { method, path, body: None, person: None, etag: None, sent: None }
     }
 
     /// A request that carries JSON.
@@ -64,6 +71,7 @@ pub async fn answer(request: Request<'_>) -> Result<Reply, ApiError> {
     let headers = [
         ("accept", Some("application/json, image/*".to_owned())),
         (PROTOCOL_HEADER, Some(PROTOCOL.to_string())),
+        (PERSON_HEADER, request.person.map(|person| person.to_string())),
         ("content-type", body.as_ref().map(|(mime, _)| (*mime).to_owned())),
         ("content-encoding", gzipped.then(|| "gzip".to_owned())),
         ("if-none-match", request.etag.map(ToOwned::to_owned)),

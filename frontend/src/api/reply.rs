@@ -77,6 +77,8 @@ impl Reply {
             (408 | 425 | 429 | 503, _) => ApiError::Busy { retry_after_ms },
             (_, None) => ApiError::NotOurs,
             (401, Some(problem)) if problem.code != "sign_in_refused" => ApiError::SignedOut,
+            // The cookie has become another's; who works here signs in again.
+            (409, Some(problem)) if problem.code == "other_person" => ApiError::SignedOut,
             (426, Some(_)) => ApiError::TooOld,
             (status, Some(problem)) => ApiError::Refused { status, problem },
         })
@@ -138,6 +140,8 @@ mod tests {
         let expired = r#"{"code":"session_expired","message":"Sign in again."}"#;
         let refused = r#"{"code":"sign_in_refused","message":"Wrong."}"#;
         assert_eq!(reply(401, "application/json", expired).json::<Heads>(), Err(ApiError::SignedOut));
+        let other = r#"{"code":"other_person","message":"Sign in again."}"#;
+        assert_eq!(reply(409, "application/json", other).json::<Heads>(), Err(ApiError::SignedOut));
         let refused = reply(401, "application/json", refused).json::<Heads>().unwrap_err();
         assert_eq!(refused.code(), "sign_in_refused");
     }

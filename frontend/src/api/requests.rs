@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
 use shared::{
     digest::Digest,
-    id::ChangeId,
+    id::{ChangeId, PersonId},
     wire::{
         Adopted, BlobReceipt, Devices, Drop, Heads, Pull, PullReply, Push, PushReply, QuarantineList, SignIn, SignedIn,
     },
@@ -27,6 +27,11 @@ async fn got<T: DeserializeOwned>(path: &str) -> Result<T, ApiError> {
 async fn posted<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ApiError> {
     let body = serde_json::to_vec(body).expect("wire types are plain data");
     answer(Request::json("POST", path, body)).await?.json()
+}
+
+async fn posted_for<T: DeserializeOwned>(person: PersonId, path: &str, body: &impl Serialize) -> Result<T, ApiError> {
+    let body = serde_json::to_vec(body).expect("wire types are plain data");
+    answer(Request { person: Some(person), ..Request::json("POST", path, body) }).await?.json()
 }
 
 /// Opens a session. The cookie is the browser's business.
@@ -57,8 +62,8 @@ pub async fn sign_out() -> Result<Done, ApiError> {
 ///
 /// # Errors
 /// Any.
-pub async fn directory(etag: Option<&str>) -> Result<Fresh<Box<RawValue>>, ApiError> {
-    let request = Request { etag, ..Request::new("GET", "/api/v1/directory") };
+pub async fn directory(person: PersonId, etag: Option<&str>) -> Result<Fresh<Box<RawValue>>, ApiError> {
+    let request = Request { person: Some(person), etag, ..Request::new("GET", "/api/v1/directory") };
     answer(request).await?.fresh()
 }
 
@@ -66,24 +71,24 @@ pub async fn directory(etag: Option<&str>) -> Result<Fresh<Box<RawValue>>, ApiEr
 ///
 /// # Errors
 /// Any; after [`ApiError::NoAnswer`] it is unknown whether they arrived, and sending again is safe.
-pub async fn push(push: &Push) -> Result<PushReply, ApiError> {
-    posted("/api/v1/sync/push", push).await
+pub async fn push(person: PersonId, push: &Push) -> Result<PushReply, ApiError> {
+    posted_for(person, "/api/v1/sync/push", push).await
 }
 
 /// Asks for what came after the cursors.
 ///
 /// # Errors
 /// Any.
-pub async fn pull(pull: &Pull) -> Result<PullReply, ApiError> {
-    posted("/api/v1/sync/pull", pull).await
+pub async fn pull(person: PersonId, pull: &Pull) -> Result<PullReply, ApiError> {
+    posted_for(person, "/api/v1/sync/pull", pull).await
 }
 
 /// The cheap poll.
 ///
 /// # Errors
 /// Any.
-pub async fn heads(etag: Option<&str>) -> Result<Fresh<Heads>, ApiError> {
-    let request = Request { etag, ..Request::new("GET", "/api/v1/sync/heads") };
+pub async fn heads(person: PersonId, etag: Option<&str>) -> Result<Fresh<Heads>, ApiError> {
+    let request = Request { person: Some(person), etag, ..Request::new("GET", "/api/v1/sync/heads") };
     answer(request).await?.fresh()
 }
 
@@ -92,6 +97,7 @@ pub async fn heads(etag: Option<&str>) -> Result<Fresh<Heads>, ApiError> {
 /// # Errors
 /// Any; a receipt for other bytes is [`ApiError::NotOurs`].
 pub async fn put_photo(
+    person: PersonId,
     sha256: Digest,
     mime: &str,
     bytes: Vec<u8>,
@@ -99,7 +105,8 @@ pub async fn put_photo(
 ) -> Result<BlobReceipt, ApiError> {
     let length = bytes.len() as u64;
     let path = format!("/api/v1/blobs/{sha256}");
-    let request = Request { body: Some((mime, bytes)), sent: Some(sent), ..Request::new("PUT", &path) };
+    let (body, person) = (Some((mime, bytes)), Some(person));
+    let request = Request { body, person, sent: Some(sent), ..Request::new("PUT", &path) };
     let receipt: BlobReceipt = answer(request).await?.json()?;
     let ours = receipt == BlobReceipt { sha256, bytes: length };
     if ours { Ok(receipt) } else { Err(ApiError::NotOurs) }

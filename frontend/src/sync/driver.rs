@@ -169,7 +169,7 @@ impl Work {
     /// The cheap question whether there is news, and the round if there is.
     async fn look(&self) -> Result<(), RoundError> {
         let tag = self.heads_tag.borrow().clone();
-        let Fresh::New(_, tag) = requests::heads(tag.as_deref()).await? else { return Ok(()) };
+        let Fresh::New(_, tag) = requests::heads(self.desk.person(), tag.as_deref()).await? else { return Ok(()) };
         self.round().await?;
         *self.heads_tag.borrow_mut() = tag;
         Ok(())

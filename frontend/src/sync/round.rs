@@ -149,7 +149,7 @@ impl Round<'_> {
 
     async fn push_one(&self, body: &PushBody) -> Result<(), RoundError> {
         let push: Push = serde_json::from_str(&body.text).expect("the notebook writes JSON");
-        let reply = requests::push(&push).await?;
+        let reply = requests::push(self.desk.person(), &push).await?;
         let (outcome, ticket) = self.desk.write(|notebook| match notebook.pushed(body, &reply) {
             Ok(batch) => (Ok(()), batch),
             Err(_) => (Err(RoundError::Answer("receipt_mismatch")), Default::default()),
@@ -164,7 +164,7 @@ impl Round<'_> {
         loop {
             let ask = self.desk.read(|notebook| notebook.pull());
             let sent_ms = clock::now_ms();
-            let reply = requests::pull(&ask).await?;
+            let reply = requests::pull(self.desk.person(), &ask).await?;
             let middle_ms = i64::midpoint(sent_ms, clock::now_ms());
             (self.progress)(Progress::ClockBehind(reply.server_ms - middle_ms));
             let ((mut again, wrong), ticket) = self.desk.write_confirmed(|notebook| {
@@ -194,7 +194,7 @@ impl Round<'_> {
         if known.as_deref() == Some(version.as_bytes()) {
             return Ok(());
         }
-        if let Fresh::New(text, _) = requests::directory(None).await? {
+        if let Fresh::New(text, _) = requests::directory(self.desk.person(), None).await? {
             let mut batch = one(Table::Meta, DIRECTORY, text.get().as_bytes().to_vec());
             batch.append(one(Table::Meta, "directory_version", version.as_bytes().to_vec()));
             self.desk.written(self.desk.put(batch)).await?;
@@ -215,7 +215,7 @@ impl Round<'_> {
             };
             let progress = Rc::clone(self.progress);
             let sent = Rc::new(move |bytes| progress(Progress::Bytes(bytes)));
-            match requests::put_photo(sha256, photo::MIME, bytes, sent).await {
+            match requests::put_photo(self.desk.person(), sha256, photo::MIME, bytes, sent).await {
                 Ok(receipt) => {
                     let written = self.desk.write(|notebook| ((), notebook.photo_sent(receipt)));
                     self.desk.written(written.1).await?;
