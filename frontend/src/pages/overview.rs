@@ -45,7 +45,7 @@ pub fn OverviewPage() -> impl IntoView {
     let approved_only = Memo::new(move |_| counted.get().as_deref() == Some("approved"));
     let plans = state.roots(plan::KIND);
     let picture = picture(state, names, only, approved_only);
-    let plan_choices = Signal::derive(move || plan_choices(&plans.read()));
+    let plan_choices = Signal::derive(move || plan_choices(&as_far_as_decided(state, &plans.read())));
     let tab = Signal::derive(move || by.get().unwrap_or_else(|| "unit".to_owned()));
     let tabs = Signal::derive(|| {
         vec![
@@ -123,14 +123,24 @@ fn is_carried_out(root: &Root) -> bool {
     matches!(root.decided().state, change::State::Issued | change::State::Closed)
 }
 
+/// Without steps that only wait for the server. What this device hands in counts: that is its
+/// people's own to say, and the line below the title says how much of it is unsent.
+fn as_far_as_decided(state: State, roots: &[Arc<Root>]) -> Vec<Arc<Root>> {
+    let decided = |root: &Arc<Root>| match state.as_decided(root) {
+        (_, Some(change::State::Submitted)) => Arc::clone(root),
+        (decided, _) => decided,
+    };
+    roots.iter().map(decided).collect()
+}
+
 /// Activities of issued plans, their reports, and all of it merged.
 fn picture(state: State, names: Memo<Names>, only: Memo<Option<RecordId>>, approved_only: Memo<bool>) -> Memo<Picture> {
     let plans = state.roots(plan::KIND);
     let (activities, reports) = (state.roots(activity::KIND), state.roots(report::KIND));
     Memo::new(move |_| {
         let only = only.get();
+        let plans: Vec<Arc<Root>> = as_far_as_decided(state, &plans.read());
         let plans: Vec<Arc<Root>> = plans
-            .read()
             .iter()
             .filter(|root| only.map_or_else(|| is_carried_out(root), |id| root.id == id))
             .cloned()
@@ -142,8 +152,8 @@ fn picture(state: State, names: Memo<Names>, only: Memo<Option<RecordId>>, appro
             let id = root.value(root.id, report::ACTIVITY).and_then(shared::value::Value::as_text);
             id.and_then(|id| id.parse::<RecordId>().ok())
         };
+        let reports: Vec<Arc<Root>> = as_far_as_decided(state, &reports.read());
         let reports: Vec<Arc<Root>> = reports
-            .read()
             .iter()
             .filter(|root| {
                 let of = of_activity(root);

@@ -7,8 +7,8 @@ use super::{
 };
 use crate::{
     state::State,
-    text::{plans as w, t, words},
-    ui::{Badge, Button, ButtonKind, Chips, Choice, EmptyState, Glyph, List, PageHeader, Row, SearchBox},
+    text::{plans as w, review, t, words},
+    ui::{Badge, Button, ButtonKind, Chips, Choice, EmptyState, Glyph, List, PageHeader, Row, SearchBox, Tone},
 };
 use leptos::prelude::*;
 use leptos_router::{
@@ -32,6 +32,8 @@ struct Line {
     title: String,
     detail: String,
     state: change::State,
+    /// A step was wished for and waits for the server.
+    waits: bool,
     found_by: String,
 }
 
@@ -45,7 +47,7 @@ pub fn PlansPage() -> impl IntoView {
     let (only, set_only) = query_signal_with_options::<String>("state", in_place);
     let plans = state.roots(plan::KIND);
     let activities = state.roots(activity::KIND);
-    let lines = Memo::new(move |_| lines_of(&plans.get(), &activities.get(), &names.get()));
+    let lines = Memo::new(move |_| lines_of(state, &plans.get(), &activities.get(), &names.get()));
     let sought = Memo::new(move |_| {
         let needle = query.get().unwrap_or_default();
         let found = |line: &&Line| matches(&needle, &line.found_by);
@@ -85,7 +87,7 @@ pub fn PlansPage() -> impl IntoView {
             (_, true) => view! { <EmptyState title=w::NOTHING_FOUND text=w::NOTHING_FOUND_CURE/> }.into_any(),
             _ => view! {
                 <List label=w::PLANS>
-                    <For each=move || shown.get() key=|line| (line.id, line.title.clone(), line.detail.clone(), line.state.clone()) let:line>
+                    <For each=move || shown.get() key=|line| (line.id, line.title.clone(), line.detail.clone(), line.state.clone(), line.waits) let:line>
                         <PlanRow line/>
                     </For>
                 </List>
@@ -96,7 +98,7 @@ pub fn PlansPage() -> impl IntoView {
 
 #[component]
 fn PlanRow(line: Line) -> impl IntoView {
-    let Line { id, title, detail, state, .. } = line;
+    let Line { id, title, detail, state, waits, .. } = line;
     let tone = plan_tone(&state);
     view! {
         <Row
@@ -108,7 +110,10 @@ fn PlanRow(line: Line) -> impl IntoView {
             tone=tone
             state=move || {
                 let state = state.clone();
-                view! { <Badge text=Signal::derive(move || t(plan_state(&state)).to_owned()) tone=tone/> }
+                view! {
+                    <Badge text=Signal::derive(move || t(plan_state(&state)).to_owned()) tone=tone/>
+                    {waits.then(|| view! { <Badge text=review::BADGE_WAITS tone=Tone::Waiting icon=Glyph::SyncPending/> })}
+                }
             }
         />
     }
@@ -125,20 +130,22 @@ fn NewPlan() -> impl IntoView {
     }
 }
 
-fn lines_of(plans: &[Arc<Root>], activities: &[Arc<Root>], names: &Names) -> Vec<Line> {
+fn lines_of(state: State, plans: &[Arc<Root>], activities: &[Arc<Root>], names: &Names) -> Vec<Line> {
     let mut counts: BTreeMap<RecordId, u64> = BTreeMap::new();
     for activity in activities {
         if let Some(plan) = Activity::of(activity).plan {
             *counts.entry(plan).or_default() += 1;
         }
     }
-    let mut lines: Vec<_> = plans.iter().map(|root| line_of(root, counts.get(&root.id).copied(), names)).collect();
+    let mut lines: Vec<_> =
+        plans.iter().map(|root| line_of(state, root, counts.get(&root.id).copied(), names)).collect();
     // What waits for a hand comes first, then the newest.
     lines.sort_by_key(|line| (rank(&line.state), std::cmp::Reverse(line.id)));
     lines
 }
 
-fn line_of(root: &Root, activities: Option<u64>, names: &Names) -> Line {
+fn line_of(state: State, root: &Arc<Root>, activities: Option<u64>, names: &Names) -> Line {
+    let (decided, wish) = state.as_decided(root);
     let plan = Plan::of(root);
     let issuer = names.unit(plan.issuer.unwrap_or(plan.owner));
     let number = if plan.number.is_empty() { t(w::NO_NUMBER).to_owned() } else { plan.number.clone() };
@@ -152,7 +159,8 @@ fn line_of(root: &Root, activities: Option<u64>, names: &Names) -> Line {
         found_by: format!("{title} {} {issuer} {}", plan.number, plan.programme),
         title,
         detail,
-        state: root.decided().state,
+        state: decided.decided().state,
+        waits: wish.is_some(),
     }
 }
 

@@ -36,6 +36,19 @@ pub(super) fn conflicts_of(root: &Root) -> Vec<ConflictItem> {
     root.conflicts().map(|(record, field, _)| item((record, field))).collect()
 }
 
+/// A root in the state that the server knows.
+fn without_wish(root: &Root, confirmed: Option<&Root>) -> Root {
+    let mut root = root.clone();
+    let known = confirmed.and_then(|confirmed| confirmed.field(root.id, change::STATE)).cloned();
+    if let Some(own) = root.records.get_mut(&root.id) {
+        match known {
+            Some(known) => drop(own.fields.insert(change::STATE.to_owned(), known)),
+            None => drop(own.fields.remove(change::STATE)),
+        }
+    }
+    root
+}
+
 type Stored = StoredValue<Rc<Core>, LocalStorage>;
 
 pub(super) fn outbox(core: Stored, revision: RwSignal<u64>) -> Signal<Arc<Vec<OutboxItem>>> {
@@ -119,6 +132,18 @@ impl State {
         .into()
     }
 
+    /// A root as it was decided, without a step that only waits for the server, and where that step
+    /// leads. Tracked.
+    #[must_use]
+    pub fn as_decided(self, root: &Arc<Root>) -> (Arc<Root>, Option<change::State>) {
+        self.outbox.track();
+        let waits = self.core().read(|notebook| {
+            let to = notebook.wish(root.id)?.act.as_ref()?.to.clone();
+            Some((Arc::new(without_wish(root, notebook.confirmed(root.id))), to))
+        });
+        waits.map_or_else(|| (Arc::clone(root), None), |(root, to)| (root, Some(to)))
+    }
+
     /// Whether the server has a photo: confirmed by its hash, or not taken on this device.
     #[must_use]
     pub fn photo_sent(self, sha256: Digest) -> Signal<bool> {
@@ -130,5 +155,36 @@ impl State {
             !unsent
         })
         .into()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::{
+        change::{Home, State as Step},
+        id::{ChangeId, DeviceId, PersonId, UnitId},
+        notebook::{Edit, Fresh, Notebook},
+        plan,
+    };
+    use uuid::Uuid;
+
+    #[test]
+    fn a_step_that_only_waits_is_not_shown_as_decided() {
+        let id = |n| Uuid::from_u128(n);
+        let fresh = |n| Fresh { id: ChangeId(id(n)), salt: 0, at_ms: 1 };
+        let mut notebook = Notebook::new(PersonId(id(1)), DeviceId(id(2)));
+        let plan = RecordId(id(3));
+        let (mut form, _) = notebook.open(plan, plan::KIND, Home::of_unit(UnitId(id(4))));
+        let title =
+            Edit { record: plan, kind: plan::KIND, field: plan::TITLE.to_owned(), value: "Kế hoạch".into() };
+        notebook.save(&mut form, vec![title], fresh(5));
+        let view = notebook.root(plan).unwrap().into_owned();
+        notebook.wish_for(&view, Step::Issued, "", fresh(6));
+        let view = notebook.root(plan).unwrap().into_owned();
+        assert_eq!(view.decided().state, Step::Issued);
+        let decided = without_wish(&view, notebook.confirmed(plan));
+        assert_eq!(decided.decided().state, Step::Draft);
+        assert_eq!(decided.value(plan, plan::TITLE), view.value(plan, plan::TITLE));
     }
 }
