@@ -24,10 +24,10 @@ pub use session::{SignInError, Unsent};
 pub use settings::{Lang, StorageFacts};
 
 use crate::{
-    browser::{chance, clock},
+    browser::{chance, clock, lock},
     outbox,
     store::{Store, Table},
-    sync::Reason,
+    sync::{Reason, round::form_lock},
 };
 use core::Core;
 use leptos::prelude::*;
@@ -36,10 +36,10 @@ use shared::{
     date::Date,
     fold::Root,
     id::{ChangeId, RecordId},
-    notebook::Fresh,
+    notebook::{Fresh, Notebook, Status},
     wire::{Directory, SignedIn},
 };
-use std::{rc::Rc, sync::Arc};
+use std::{collections::BTreeSet, rc::Rc, sync::Arc};
 use wasm_bindgen_futures::spawn_local;
 
 /// The state of the app in this tab. Copy it wherever it is needed.
@@ -141,8 +141,21 @@ impl State {
     pub fn wish_for(self, view: &Root, to: change::State, note: &str) {
         let core = self.core();
         core.flush_forms();
-        core.write(|notebook| ((), notebook.wish_for(view, to, note, fresh())));
-        core.nudge(Reason::Saved);
+        let Some(desk) = core.desk() else { return };
+        let is_open_here = core.open_forms().iter().any(|form| form.root() == view.id);
+        if is_open_here || desk.read(|notebook| !has_unsealed(notebook, view.id)) {
+            desk.write(|notebook| ((), notebook.wish_for(view, to, note, fresh())));
+            return core.nudge(Reason::Saved);
+        }
+        // The wish seals what another tab has saved: its newest text, and not while it is typed.
+        let (view, note) = (view.clone(), note.to_owned());
+        spawn_local(async move {
+            let _form = lock::held_within(&form_lock(view.id), form::LOCK_PATIENCE_MS).await;
+            let _unread = desk.read_unsealed_again(&BTreeSet::from([view.id])).await;
+            let ((), ticket) = desk.write(|notebook| ((), notebook.wish_for(&view, to, &note, fresh())));
+            let _refused = desk.written(ticket).await;
+            core.nudge(Reason::Saved);
+        });
     }
 
     /// Takes a save out of the outbox that the server keeps aside.
@@ -174,6 +187,10 @@ impl State {
             let _ = crate::browser::file::offer(&name, "application/json", &file);
         });
     }
+}
+
+fn has_unsealed(notebook: &Notebook, root: RecordId) -> bool {
+    notebook.outbox().any(|(_, pending)| pending.change.root == root && pending.status == Status::Open)
 }
 
 /// What only the outside can give to a save.

@@ -26,7 +26,7 @@ use wasm_bindgen_futures::spawn_local;
 /// How long what was typed may wait for what is typed next.
 const REST_MS: u32 = 250;
 /// How long a form waits for the same form that is just being closed.
-const LOCK_PATIENCE_MS: u32 = 1_500;
+pub(super) const LOCK_PATIENCE_MS: u32 = 1_500;
 
 /// The form is open in another tab, or nobody has signed in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -73,6 +73,10 @@ impl Browser {
         let what = format!("{}: to type into {css}", self.name());
         until(&what, async || {
             let element = self.sees(css).await?;
+            // A form takes keys once it is held.
+            if element.attr("readonly").await.ok()?.is_some() {
+                return None;
+            }
             drop(element.scroll_into_view().await);
             element.send_keys(text).await.ok()
         })
@@ -87,6 +91,10 @@ impl Browser {
         let what = format!("{}: to type anew into {css}", self.name());
         until(&what, async || {
             let element = self.sees(css).await?;
+            // A form takes keys once it is held.
+            if element.attr("readonly").await.ok()?.is_some() {
+                return None;
+            }
             drop(element.scroll_into_view().await);
             let all = Key::Control + "a";
             element.send_keys(all).await.ok()?;
