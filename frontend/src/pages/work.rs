@@ -15,13 +15,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use lines::{ActivityLine, Lane, Lines, ReportLine, When};
 use model::Work;
-use std::{
-    collections::BTreeSet,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-};
+use shared::id::RecordId;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// More than these are drawn only when asked for.
 const SHOWN_AT_FIRST: usize = 40;
@@ -51,18 +46,20 @@ pub fn WorkPage() -> impl IntoView {
     let found = move || {
         work.found.with(|found| found.as_ref().map(|found| text::words::found(found.len())).unwrap_or_default())
     };
+    // Only whether something is searched for: what was found is drawn by itself, row by row.
+    let searching = Memo::new(move |_| work.found.with(Option::is_some));
     view! {
         <PageHeader title=words::TITLE kicker=Signal::derive(move || text::words::long_day(today)) lead=Signal::derive(lead)/>
         <Interrupted work=work/>
         <Counts work=work show=show/>
         <SearchBox label=words::SEARCH value=work.needle on_input=move |text| work.needle.set(text)
             clear_label=text::words::CLEAR_SEARCH found=Signal::derive(found) id="search"/>
-        {move || match (work.found.get(), show.get().as_str()) {
-            (Some(found), _) => view! { <Found work=work names=names found=found/> }.into_any(),
-            (None, "drafts") => view! { <Reports work=work lane=Lane::Draft/> }.into_any(),
-            (None, "waiting") => view! { <Reports work=work lane=Lane::Waiting/> }.into_any(),
-            (None, "sent") => view! { <Reports work=work lane=Lane::Sent/> }.into_any(),
-            (None, "returned") => view! { <Reports work=work lane=Lane::Returned/> }.into_any(),
+        {move || match (searching.get(), show.get().as_str()) {
+            (true, _) => view! { <Found work=work names=names/> }.into_any(),
+            (false, "drafts") => view! { <Reports work=work lane=Lane::Draft/> }.into_any(),
+            (false, "waiting") => view! { <Reports work=work lane=Lane::Waiting/> }.into_any(),
+            (false, "sent") => view! { <Reports work=work lane=Lane::Sent/> }.into_any(),
+            (false, "returned") => view! { <Reports work=work lane=Lane::Returned/> }.into_any(),
             _ => view! { <Due work=work names=names is_coming=is_coming/> }.into_any(),
         }}
     }
@@ -124,9 +121,9 @@ fn Due(work: Work, names: Memo<Names>, is_coming: Memo<bool>) -> impl IntoView {
     let (overdue, now) = (part(|when| matches!(when, When::Overdue(_))), part(|when| matches!(when, When::Now(_))));
     let nothing = move || overdue.with(Vec::is_empty) && now.with(Vec::is_empty) && returned.with(Vec::is_empty);
     view! {
-        <ReturnedSection lines=returned/>
-        <ActivitySection title=words::OVERDUE_SECTION lines=overdue names=names/>
-        <ActivitySection title=words::DUE_SECTION lines=now names=names/>
+        <ReturnedSection lines=Portion::of(returned)/>
+        <ActivitySection title=words::OVERDUE_SECTION lines=Portion::of(overdue) names=names/>
+        <ActivitySection title=words::DUE_SECTION lines=Portion::of(now) names=names/>
         {move || match (is_coming.get(), nothing()) {
             (true, _) => view! {
                 <p class="soft">{t(words::FIRST_SYNC_TEXT)}</p>
@@ -135,9 +132,9 @@ fn Due(work: Work, names: Memo<Names>, is_coming: Memo<bool>) -> impl IntoView {
             (false, true) => view! { <EmptyState title=words::EMPTY_DUE text=words::EMPTY_DUE_TEXT/> }.into_any(),
             (false, false) => ().into_any(),
         }}
-        <ActivitySection title=words::SOON_SECTION lines=part(|when| matches!(when, When::Soon(_))) names=names/>
-        <ActivitySection title=words::UNDATED_SECTION lines=part(|when| when == When::Undated) names=names/>
-        <ActivitySection title=words::FINISHED_SECTION lines=part(|when| when == When::Finished) names=names/>
+        <ActivitySection title=words::SOON_SECTION lines=Portion::of(part(|when| matches!(when, When::Soon(_)))) names=names/>
+        <ActivitySection title=words::UNDATED_SECTION lines=Portion::of(part(|when| when == When::Undated)) names=names/>
+        <ActivitySection title=words::FINISHED_SECTION lines=Portion::of(part(|when| when == When::Finished)) names=names/>
     }
 }
 
@@ -159,25 +156,64 @@ fn Reports(work: Work, lane: Lane) -> impl IntoView {
     view! {
         {hint.map(|hint| view! { <p class="soft">{move || t(hint)}</p> })}
         {match lane {
-            Lane::Returned => view! { <ReturnedSection lines=lines/> }.into_any(),
-            _ => view! { <ReportSection title=title lines=lines/> }.into_any(),
+            Lane::Returned => view! { <ReturnedSection lines=Portion::of(lines)/> }.into_any(),
+            _ => view! { <ReportSection title=title lines=Portion::of(lines)/> }.into_any(),
         }}
         {move || lines.with(Vec::is_empty).then(|| view! { <EmptyState title=empty text=empty_text/> })}
     }
 }
 
+/// Lines of which only the first are drawn: thousands are counted, dozens are copied.
+struct Portion<T: 'static> {
+    count: Memo<usize>,
+    first: Callback<usize, Vec<T>>,
+}
+
+impl<T> Clone for Portion<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Portion<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Portion<T> {
+    fn of(lines: Signal<Vec<T>>) -> Self {
+        let first = move |limit| lines.with(|lines| lines.iter().take(limit).cloned().collect());
+        Self { count: Memo::new(move |_| lines.with(Vec::len)), first: Callback::new(first) }
+    }
+
+    /// Those of a list that the search found.
+    fn found(work: Work, list: fn(&Lines) -> &[T], id: fn(&T) -> RecordId) -> Self {
+        let is_found = move |line: &T| work.found.with(|found| found.as_ref().is_some_and(|f| f.contains(&id(line))));
+        let count = move || work.lines.with(|lines| list(lines).iter().filter(|line| is_found(line)).count());
+        let first = move |limit| {
+            work.lines.with(|lines| list(lines).iter().filter(|line| is_found(line)).take(limit).cloned().collect())
+        };
+        Self { count: Memo::new(move |_| count()), first: Callback::new(first) }
+    }
+
+    /// Whether there are any; changes only with that.
+    fn is_any(self) -> Memo<bool> {
+        Memo::new(move |_| self.count.get() > 0)
+    }
+
+    /// The count for the head of a section.
+    fn counted(self) -> Signal<Option<u64>> {
+        Signal::derive(move || Some(self.count.get() as u64))
+    }
+}
+
 /// What the search found, activities and reports alike.
 #[component]
-fn Found(work: Work, names: Memo<Names>, found: Arc<BTreeSet<shared::id::RecordId>>) -> impl IntoView {
-    let lines = work.lines.get_untracked();
-    let activities: Vec<ActivityLine> =
-        lines.activities.iter().filter(|line| found.contains(&line.id)).cloned().collect();
-    let reports: Vec<ReportLine> = lines.reports.iter().filter(|line| found.contains(&line.id)).cloned().collect();
-    let nothing = activities.is_empty() && reports.is_empty();
+fn Found(work: Work, names: Memo<Names>) -> impl IntoView {
+    let activities = Portion::<ActivityLine>::found(work, |lines| &lines.activities, |line| line.id);
+    let reports = Portion::<ReportLine>::found(work, |lines| &lines.reports, |line| line.id);
+    let (some, others) = (activities.is_any(), reports.is_any());
     view! {
-        <ActivitySection title=words::ACTIVITIES_FOUND lines=Signal::stored(activities) names=names/>
-        <ReportSection title=words::REPORTS_FOUND lines=Signal::stored(reports)/>
-        {nothing.then(|| view! { <EmptyState title=words::EMPTY_FOUND text=words::EMPTY_FOUND_TEXT/> })}
+        <ActivitySection title=words::ACTIVITIES_FOUND lines=activities names=names/>
+        <ReportSection title=words::REPORTS_FOUND lines=reports/>
+        {move || (!some.get() && !others.get()).then(|| view! { <EmptyState title=words::EMPTY_FOUND text=words::EMPTY_FOUND_TEXT/> })}
     }
 }
 
@@ -186,56 +222,60 @@ fn reports_in(lines: &Lines, lane: Lane) -> Vec<ReportLine> {
 }
 
 #[component]
-fn ActivitySection(title: Text, lines: Signal<Vec<ActivityLine>>, names: Memo<Names>) -> impl IntoView {
+fn ActivitySection(title: Text, lines: Portion<ActivityLine>, names: Memo<Names>) -> impl IntoView {
     let limit = RwSignal::new(SHOWN_AT_FIRST);
-    let count = Memo::new(move |_| lines.with(Vec::len));
+    let is_any = lines.is_any();
     move || {
-        (count.get() > 0).then(|| view! {
-        <Section title=title count=Signal::derive(move || Some(count.get() as u64))>
-            <ul class="cards">
-                <For each=move || lines.get().into_iter().take(limit.get()) key=|line| format!("{line:?}") let:line>
-                    <ActivityCard line=line names=names/>
-                </For>
-            </ul>
-            <MoreButton limit=limit count=count/>
-        </Section>
-    })
+        is_any.get().then(|| {
+            view! {
+                <Section title=title count=lines.counted()>
+                    <ul class="cards">
+                        <For each=move || lines.first.run(limit.get()) key=|line| format!("{line:?}") let:line>
+                            <ActivityCard line=line names=names/>
+                        </For>
+                    </ul>
+                    <MoreButton limit=limit count=lines.count/>
+                </Section>
+            }
+        })
     }
 }
 
 #[component]
-fn ReportSection(title: Text, lines: Signal<Vec<ReportLine>>) -> impl IntoView {
+fn ReportSection(title: Text, lines: Portion<ReportLine>) -> impl IntoView {
     let limit = RwSignal::new(SHOWN_AT_FIRST);
-    let count = Memo::new(move |_| lines.with(Vec::len));
+    let is_any = lines.is_any();
     move || {
-        (count.get() > 0).then(|| view! {
-        <Section title=title count=Signal::derive(move || Some(count.get() as u64))>
-            <List label=title>
-                <For each=move || lines.get().into_iter().take(limit.get()) key=|line| format!("{line:?}") let:line>
-                    <ReportRow line=line/>
-                </For>
-            </List>
-            <MoreButton limit=limit count=count/>
-        </Section>
-    })
+        is_any.get().then(|| {
+            view! {
+                <Section title=title count=lines.counted()>
+                    <List label=title>
+                        <For each=move || lines.first.run(limit.get()) key=|line| format!("{line:?}") let:line>
+                            <ReportRow line=line/>
+                        </For>
+                    </List>
+                    <MoreButton limit=limit count=lines.count/>
+                </Section>
+            }
+        })
     }
 }
 
 /// What came back stands first, as cards with what was said.
 #[component]
-fn ReturnedSection(lines: Signal<Vec<ReportLine>>) -> impl IntoView {
+fn ReturnedSection(lines: Portion<ReportLine>) -> impl IntoView {
     let limit = RwSignal::new(SHOWN_AT_FIRST);
-    let count = Memo::new(move |_| lines.with(Vec::len));
+    let is_any = lines.is_any();
     move || {
-        (count.get() > 0).then(|| {
+        is_any.get().then(|| {
             view! {
-                <Section title=words::RETURNED_SECTION count=Signal::derive(move || Some(count.get() as u64))>
+                <Section title=words::RETURNED_SECTION count=lines.counted()>
                     <ul class="cards">
-                        <For each=move || lines.get().into_iter().take(limit.get()) key=|line| format!("{line:?}") let:line>
+                        <For each=move || lines.first.run(limit.get()) key=|line| format!("{line:?}") let:line>
                             <ReturnedCard line=line/>
                         </For>
                     </ul>
-                    <MoreButton limit=limit count=count/>
+                    <MoreButton limit=limit count=lines.count/>
                 </Section>
             }
         })
