@@ -35,7 +35,7 @@ async fn behind_a_portal_work_goes_on_and_nothing_counts_as_sent() {
         officer::hint(&lan).await;
         let outbox = Outbox::of(&lan).await;
         outbox.send_now().await;
-        lan.see(&test_id("sync-trouble")).await;
+        lan.see(&test_id("no-network")).await;
         assert!(!lan.words().await.contains("Free Wi-Fi"), "nothing of the portal is shown as ours");
         let items = outbox.items().await;
         assert!(!items.is_empty() && items.iter().all(|state| state == "saved" || state == "waiting"), "{items:?}");
