@@ -260,7 +260,7 @@ pub fn app() -> PathBuf {
     let folder = env::var_os("LANTOA_DIST").map_or_else(|| folder::repository().join("frontend/dist"), PathBuf::from);
     assert!(
         folder.join("index.html").exists(),
-        "build the app first: cargo xtask build, or name its folder in LANTOA_DIST (looked in {})",
+        "build the app first: cargo xtask dist, or name its folder in LANTOA_DIST (looked in {})",
         folder.display()
     );
     folder
