@@ -6,9 +6,9 @@ mod frame;
 
 use crate::{
     pages::{
-        activity::ActivityPage, aside::AsidePage, conflicts::ConflictsPage, not_found::NotFoundPage, outbox::OutboxPage,
-        overview::OverviewPage, plan::PlanPage, plan_edit::PlanEditPage, plans::PlansPage, report::ReportPage,
-        review::ReviewPage, settings::SettingsPage, sign_in::SignInPage, work::WorkPage,
+        activity::ActivityPage, aside::AsidePage, conflicts::ConflictsPage, not_found::NotFoundPage,
+        outbox::OutboxPage, overview::OverviewPage, plan::PlanPage, plan_edit::PlanEditPage, plans::PlansPage,
+        report::ReportPage, review::ReviewPage, settings::SettingsPage, sign_in::SignInPage, work::WorkPage,
     },
     state::State,
     text,

@@ -7,13 +7,17 @@
 pub mod account;
 pub mod desk;
 pub mod driver;
+mod loading;
+pub mod news;
 pub mod online;
 pub mod patience;
+mod places;
 pub mod poke;
 pub mod round;
 pub mod status;
 pub mod writing;
 
-pub use desk::{Desk, News};
+pub use desk::Desk;
 pub use driver::{Driver, Reason};
+pub use news::News;
 pub use status::{Phase, SyncStatus};

@@ -5,17 +5,20 @@
 //! time; what could not be written is kept and written later. Other tabs are told which rows
 //! changed and read those again.
 
-use super::writing::Writing;
+use super::{
+    loading::{GENERATION, generation_in, load},
+    news::{News, Word},
+    places::{Places, places, touched, unsealed_keys},
+    writing::Writing,
+};
 use crate::{
     browser::{channel::Channel, clock},
     store::{DeviceStore, Store, StoreError, Table, WriteBatch, one, person_database},
 };
 use futures_channel::oneshot;
-use serde::{Deserialize, Serialize};
 use shared::{
-    digest::Digest,
     id::{DeviceId, PersonId, RecordId},
-    notebook::{Notebook, Row, RowError, Status},
+    notebook::{Notebook, Row, RowError},
 };
 use std::{
     cell::{Cell, RefCell},
@@ -24,39 +27,8 @@ use std::{
 };
 use wasm_bindgen_futures::spawn_local;
 
-/// The row that counts the batches of those who talk to the server.
-const GENERATION: &str = "generation";
 /// The row that holds units, people and catalogue.
 pub const DIRECTORY: &str = "directory";
-
-/// What happened on the desk.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub enum News {
-    /// These roots are no longer what they were, or stand elsewhere on their way.
-    Roots(BTreeSet<RecordId>),
-    /// Everything may have changed.
-    Everything,
-    /// Every save up to this ticket is on the medium.
-    Written {
-        /// The ticket.
-        through: u64,
-        /// When, by the device's clock.
-        at_ms: i64,
-    },
-    /// The store does not take what it is given; it is tried again.
-    StoreTrouble(StoreError),
-    /// Another tab asks whoever can to synchronise.
-    SyncAsked,
-    /// There is another directory.
-    Directory,
-}
-
-/// What tabs say to each other.
-#[derive(Serialize, Deserialize)]
-enum Word {
-    Rows(Vec<(Table, String)>),
-    Sync,
-}
 
 type Listener = Rc<dyn Fn(News)>;
 /// Told once whether a ticket is on the medium.
@@ -405,58 +377,4 @@ impl Drop for Turn {
         self.desk.tell_idle(&Ok(()));
         self.desk.start_writing();
     }
-}
-
-/// The rows of the unsealed saves of these roots.
-fn unsealed_keys(notebook: &Notebook, roots: &BTreeSet<RecordId>) -> Vec<(Table, String)> {
-    let unsealed = notebook.outbox().filter(|(_, pending)| pending.status == Status::Open);
-    let of_these = unsealed.filter(|(_, pending)| roots.contains(&pending.change.root));
-    // As the notebook names its rows: padded, so that their order is the order of saving.
-    of_these.map(|(seq, _)| (Table::Pending, format!("{seq:020}"))).collect()
-}
-
-/// Which root a row of the outbox or of the photos belongs to.
-struct Places {
-    pending: Vec<(u64, RecordId)>,
-    photos: Vec<(Digest, RecordId)>,
-}
-
-fn places(notebook: &Notebook) -> Places {
-    Places {
-        pending: notebook.outbox().map(|(seq, pending)| (seq, pending.change.root)).collect(),
-        photos: notebook.photos().map(|(sha256, photo)| (sha256, photo.root)).collect(),
-    }
-}
-
-fn touched<'a>(keys: impl Iterator<Item = (Table, &'a str)>, places: &Places) -> BTreeSet<RecordId> {
-    let root_of = |(table, key): (Table, &str)| match table {
-        Table::Root => key.parse().ok(),
-        Table::Pending => {
-            let seq: u64 = key.parse().ok()?;
-            places.pending.iter().find(|(at, _)| *at == seq).map(|(_, root)| *root)
-        }
-        Table::PhotoState => {
-            let sha256: Digest = key.parse().ok()?;
-            places.photos.iter().find(|(at, _)| *at == sha256).map(|(_, root)| *root)
-        }
-        Table::Cursor | Table::Photo | Table::Meta => None,
-    };
-    keys.filter_map(root_of).collect()
-}
-
-async fn generation_in(store: &DeviceStore) -> Result<u64, StoreError> {
-    let bytes = store.get(Table::Meta, GENERATION).await?;
-    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()?.parse().ok()).unwrap_or(0))
-}
-
-async fn load(store: &DeviceStore, notebook: &mut Notebook) -> Result<Vec<RowError>, StoreError> {
-    let mut unreadable = Vec::new();
-    for table in [Table::Root, Table::Cursor, Table::Pending, Table::PhotoState] {
-        let rows = store.load(table).await?;
-        let rows = rows.into_iter().map(|(key, bytes)| Row { table, key, value: Some(bytes) });
-        if let Err(wrong) = notebook.absorb(rows) {
-            unreadable.extend(wrong);
-        }
-    }
-    Ok(unreadable)
 }

@@ -35,17 +35,11 @@ pub fn from_who(who: impl Display, unit: impl Display) -> String {
 /// arrived at time
 #[must_use]
 pub fn arrived(time: impl Display) -> String {
-    say!(
-        "máy chủ nhận lúc {time}",
-        "arrived at {time}",
-    )
+    say!("máy chủ nhận lúc {time}", "arrived at {time}",)
 }
 
 /// Wishes the state: state
 #[must_use]
 pub fn wish(state: impl Display) -> String {
-    say!(
-        "Xin chuyển sang: {state}",
-        "Wishes the state: {state}",
-    )
+    say!("Xin chuyển sang: {state}", "Wishes the state: {state}",)
 }

@@ -39,19 +39,13 @@ pub fn version_by(who: impl Display, unit: impl Display) -> String {
 /// saved at time
 #[must_use]
 pub fn saved_at(time: impl Display) -> String {
-    say!(
-        "ghi lúc {time}",
-        "saved at {time}",
-    )
+    say!("ghi lúc {time}", "saved at {time}",)
 }
 
 /// Chosen: value. It is sent in a few seconds.
 #[must_use]
 pub fn decided(value: impl Display) -> String {
-    say!(
-        "Đã chọn: {value}. Gửi đi sau ít giây.",
-        "Chosen: {value}. It is sent in a few seconds.",
-    )
+    say!("Đã chọn: {value}. Gửi đi sau ít giây.", "Chosen: {value}. It is sent in a few seconds.",)
 }
 
 const fn w(vi: &'static str, en: &'static str) -> Text {

@@ -100,54 +100,35 @@ texts! {
 /// Legal basis n
 #[must_use]
 pub fn basis(n: impl Display) -> String {
-    say!(
-        "Căn cứ {n}",
-        "Legal basis {n}",
-    )
+    say!("Căn cứ {n}", "Legal basis {n}",)
 }
 
 /// Line of funding n
 #[must_use]
 pub fn budget_line(n: impl Display) -> String {
-    say!(
-        "Nguồn kinh phí {n}",
-        "Line of funding {n}",
-    )
+    say!("Nguồn kinh phí {n}", "Line of funding {n}",)
 }
 
 /// Unit n
 #[must_use]
 pub fn assignment(n: impl Display) -> String {
-    say!(
-        "Đơn vị {n}",
-        "Unit {n}",
-    )
+    say!("Đơn vị {n}", "Unit {n}",)
 }
 
 /// Deadline n
 #[must_use]
 pub fn deadline(n: impl Display) -> String {
-    say!(
-        "Thời hạn {n}",
-        "Deadline {n}",
-    )
+    say!("Thời hạn {n}", "Deadline {n}",)
 }
 
 /// Remove what
 #[must_use]
 pub fn remove(what: impl Display) -> String {
-    say!(
-        "Xóa {what}",
-        "Remove {what}",
-    )
+    say!("Xóa {what}", "Remove {what}",)
 }
 
 /// what removed
 #[must_use]
 pub fn removed(what: impl Display) -> String {
-    say!(
-        "Đã xóa {what}",
-        "{what} removed",
-    )
+    say!("Đã xóa {what}", "{what} removed",)
 }
-

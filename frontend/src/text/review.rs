@@ -84,26 +84,17 @@ texts! {
 /// n reports
 #[must_use]
 pub fn found(n: impl Display) -> String {
-    say!(
-        "{n} báo cáo",
-        "{n} reports",
-    )
+    say!("{n} báo cáo", "{n} reports",)
 }
 
 /// Photo n of the report
 #[must_use]
 pub fn photo_alt(n: impl Display) -> String {
-    say!(
-        "Ảnh {n} của báo cáo",
-        "Photo {n} of the report",
-    )
+    say!("Ảnh {n} của báo cáo", "Photo {n} of the report",)
 }
 
 /// Open photo n
 #[must_use]
 pub fn photo_open(n: impl Display) -> String {
-    say!(
-        "Xem ảnh {n} cỡ lớn",
-        "Open photo {n}",
-    )
+    say!("Xem ảnh {n} cỡ lớn", "Open photo {n}",)
 }

@@ -211,7 +211,9 @@ fn decision(
         spawn_local(async move {
             match state.open(root.id, root_kind, root.home).await {
                 // What came while the form was being opened stands on the card now, to be read first.
-                Ok(_) if now.try_get_untracked().is_none_or(|now| !all_drawn(now.as_deref(), record, &field, &drawn)) => {
+                Ok(_)
+                    if now.try_get_untracked().is_none_or(|now| !all_drawn(now.as_deref(), record, &field, &drawn)) =>
+                {
                     let _gone = trouble.try_set(Some(w::NEWER));
                 }
                 Ok(form) => {

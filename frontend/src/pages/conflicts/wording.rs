@@ -148,14 +148,16 @@ pub enum Third {
 pub fn third(names: &Names, kind: &str, field: &str) -> Third {
     match shape(kind, field) {
         Some(Shape::Text) => Third::Lines,
-        Some(Shape::Count | Shape::Amount | Shape::Day | Shape::Span | Shape::Times | Shape::Place | Shape::Quantity) => {
-            Third::Line
-        }
+        Some(
+            Shape::Count | Shape::Amount | Shape::Day | Shape::Span | Shape::Times | Shape::Place | Shape::Quantity,
+        ) => Third::Line,
         Some(Shape::Code) => {
             let choice = |term: &Term| Choice::new(&term.code, crate::pages::names::term_name(term));
             Third::OneOf(terms(names, kind, field).into_iter().map(choice).collect())
         }
-        Some(Shape::Unit) => Third::OneOf(names.tree.iter().map(|unit| Choice::new(unit.id.to_string(), unit.title())).collect()),
+        Some(Shape::Unit) => {
+            Third::OneOf(names.tree.iter().map(|unit| Choice::new(unit.id.to_string(), unit.title())).collect())
+        }
         _ => Third::Elsewhere,
     }
 }
@@ -188,7 +190,13 @@ pub fn typed_value(kind: &str, field: &str, text: &str, like: &Value) -> Option<
             let to = to.map(|to| TimeOfDay::typed(&to)).transpose().ok()?;
             Some(Times { from: TimeOfDay::typed(&from).ok()?, to }.into())
         }
-        Shape::Place => Some(Place { unit: like.get("unit").and_then(Value::as_text).and_then(|id| id.parse().ok()), text: text.to_owned() }.into()),
+        Shape::Place => Some(
+            Place {
+                unit: like.get("unit").and_then(Value::as_text).and_then(|id| id.parse().ok()),
+                text: text.to_owned(),
+            }
+            .into(),
+        ),
         Shape::Quantity => {
             let digits: String = text.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect();
             let amount = i64::from(crate::ui::numbers::count_from_typed(&digits)?);

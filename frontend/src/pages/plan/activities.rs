@@ -109,7 +109,8 @@ fn line_of(activity: Activity, figures: &Figures, names: &Names, today: shared::
         (Some(unit), text) => format!("{text}, {}", names.place(unit)),
         (None, text) => text.to_owned(),
     };
-    let others: Vec<String> = activity.units.iter().filter_map(|unit| Some(names.tree.get(*unit)?.full_name())).collect();
+    let others: Vec<String> =
+        activity.units.iter().filter_map(|unit| Some(names.tree.get(*unit)?.full_name())).collect();
     ActivityLine {
         id: activity.id,
         name: if activity.name.trim().is_empty() { kind.clone() } else { activity.name.clone() },

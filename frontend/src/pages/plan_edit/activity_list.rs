@@ -25,7 +25,8 @@ pub fn ActivityList(sheet: Sheet, names: Memo<Names>, may: Memo<bool>) -> impl I
     let all = state.roots(activity::KIND);
     let mine = Memo::new(move |_| {
         let all = all.read();
-        let mut mine: Vec<Activity> = all.iter().map(|root| Activity::of(root)).filter(|a| a.plan == Some(plan)).collect();
+        let mut mine: Vec<Activity> =
+            all.iter().map(|root| Activity::of(root)).filter(|a| a.plan == Some(plan)).collect();
         mine.sort_by_cached_key(|a| (a.planned.is_none(), a.planned, vietnamese::text_key(&a.name), a.id));
         mine
     });
@@ -67,7 +68,11 @@ fn row(
     remove: impl Fn(RecordId, String) + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
     let named = names.get_untracked();
-    let name = if activity.name.trim().is_empty() { crate::text::t(w::UNNAMED_ACTIVITY).to_owned() } else { activity.name.clone() };
+    let name = if activity.name.trim().is_empty() {
+        crate::text::t(w::UNNAMED_ACTIVITY).to_owned()
+    } else {
+        activity.name.clone()
+    };
     let facts = [
         activity.planned.map(words::span).unwrap_or_default(),
         activity.target.as_ref().map(|target| named.quantity(target)).unwrap_or_default(),

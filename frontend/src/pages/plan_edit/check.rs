@@ -32,7 +32,8 @@ fn Sums(sheet: Sheet) -> impl IntoView {
         let allocated = sheet.root.get().map(|root| Plan::of(&root).allocated().0).unwrap_or(0);
         let all = activities.read();
         let mine = all.iter().map(|root| Activity::of(root)).filter(|activity| activity.plan == Some(sheet.id));
-        let planned = mine.filter_map(|activity| activity.planned_cost).fold(0_i64, |sum, cost| sum.saturating_add(cost.0));
+        let planned =
+            mine.filter_map(|activity| activity.planned_cost).fold(0_i64, |sum, cost| sum.saturating_add(cost.0));
         (allocated, planned)
     });
     let left = move || sums.get().0.saturating_sub(sums.get().1);
@@ -57,11 +58,13 @@ fn Sums(sheet: Sheet) -> impl IntoView {
 fn Problems(sheet: Sheet) -> impl IntoView {
     let list = move |severity, title, tone: Tone| {
         let found = sheet.problems(severity);
-        (!found.is_empty()).then(|| view! {
-            <div class=format!("check-list {}", tone.class())>
-                <h3 class="check-title">{t(title)}</h3>
-                <ul>{found.into_iter().map(|problem| one(sheet, problem)).collect_view()}</ul>
-            </div>
+        (!found.is_empty()).then(|| {
+            view! {
+                <div class=format!("check-list {}", tone.class())>
+                    <h3 class="check-title">{t(title)}</h3>
+                    <ul>{found.into_iter().map(|problem| one(sheet, problem)).collect_view()}</ul>
+                </div>
+            }
         })
     };
     view! {

@@ -1,0 +1,32 @@
+//! Reading a notebook from the store, all of it.
+
+use crate::store::{DeviceStore, Store, StoreError, Table};
+use shared::notebook::{Notebook, Row, RowError};
+
+/// The row that counts the batches of those who talk to the server.
+pub const GENERATION: &str = "generation";
+
+/// How often somebody has talked to the server over this store.
+///
+/// # Errors
+/// The store's.
+pub async fn generation_in(store: &DeviceStore) -> Result<u64, StoreError> {
+    let bytes = store.get(Table::Meta, GENERATION).await?;
+    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()?.parse().ok()).unwrap_or(0))
+}
+
+/// Reads a person's notebook from the store; answers the rows that cannot be read.
+///
+/// # Errors
+/// The store's.
+pub async fn load(store: &DeviceStore, notebook: &mut Notebook) -> Result<Vec<RowError>, StoreError> {
+    let mut unreadable = Vec::new();
+    for table in [Table::Root, Table::Cursor, Table::Pending, Table::PhotoState] {
+        let rows = store.load(table).await?;
+        let rows = rows.into_iter().map(|(key, bytes)| Row { table, key, value: Some(bytes) });
+        if let Err(wrong) = notebook.absorb(rows) {
+            unreadable.extend(wrong);
+        }
+    }
+    Ok(unreadable)
+}
