@@ -48,7 +48,7 @@ async fn small(runs: usize) -> Vec<Figure> {
         browser.slow_processor(1).await;
     }
     browser.click(&test_id("make-report")).await;
-    drop(ReportForm::on_screen(&browser).await);
+    ReportForm::on_screen(&browser).await;
     let mut saves = saves(&browser).await;
     browser.slow_processor(SLOWER).await;
     let mut slow_saves = self::saves(&browser).await;
