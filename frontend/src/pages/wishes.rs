@@ -37,11 +37,11 @@ pub fn WishNotice(
     let refused = Memo::new(move |_| {
         let outbox = outbox.read();
         let wishes = outbox.iter().filter(|item| item.root == id && item.is_wish.is_some());
-        let refused = wishes.filter_map(|item| match &item.status {
+        let mut refused = wishes.filter_map(|item| match &item.status {
             Status::Aside(why) => Some((item.seq, outbox::why(why))),
             _ => None,
         });
-        refused.last()
+        refused.next_back()
     });
     view! {
         {move || wish.get().map(|to| view! {

@@ -190,10 +190,13 @@ fn one_side(at: usize, side: Side, may: Memo<bool>, decide: Callback<(Value, Str
     }
 }
 
+/// The field in question: its root, its record, its name, and the record's kind.
+type Disputed = (Signal<Option<Arc<Root>>>, RecordId, StoredValue<String>, Memo<String>);
+
 /// Decides: an ordinary save whose `seen` names every live version on the screen, and no other.
 fn decision(
     state: State,
-    (root, record, field, record_kind): (Signal<Option<Arc<Root>>>, RecordId, StoredValue<String>, Memo<String>),
+    (root, record, field, record_kind): Disputed,
     sides: Memo<Vec<Side>>,
     trouble: RwSignal<Option<Text>>,
 ) -> Callback<(Value, String)> {

@@ -176,7 +176,7 @@ pub fn typed_value(kind: &str, field: &str, text: &str, like: &Value) -> Option<
     };
     match shape(kind, field)? {
         Shape::Text | Shape::Code | Shape::Unit => Some(text.into()),
-        Shape::Count => i64::try_from(crate::ui::numbers::count_from_typed(text)?).ok().map(Value::Int),
+        Shape::Count => Some(Value::Int(crate::ui::numbers::count_from_typed(text)?.into())),
         Shape::Amount => Dong::typed(text).ok().filter(|dong| dong.0 >= 0).map(|dong| Value::Int(dong.0)),
         Shape::Day => Date::typed(text).ok().map(Value::from),
         Shape::Span => {

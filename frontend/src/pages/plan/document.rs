@@ -163,7 +163,7 @@ fn funding(plan: &Plan) -> Vec<AnyView> {
     }
     let sources = &catalogue::Catalogue::reference().budget_sources;
     let rows = plan.budget.iter().zip(1..).map(|(line, n)| {
-        let year = line.year.map(|year| w::carried_over(year)).unwrap_or_default();
+        let year = line.year.map(w::carried_over).unwrap_or_default();
         let notes = [line.note.trim(), &year];
         let note = notes.into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join("; ");
         view! {

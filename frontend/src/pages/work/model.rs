@@ -40,8 +40,8 @@ impl Work {
     pub fn here() -> Self {
         let state = State::here();
         let names = Names::here();
-        let activities = read(state.roots(activity::KIND), |root| Activity::of(root));
-        let reports = read(state.roots(report::KIND), |root| Report::of(root));
+        let activities = read(state.roots(activity::KIND), Activity::of);
+        let reports = read(state.roots(report::KIND), Report::of);
         let waiting = Memo::new(move |_| {
             state.outbox.with(|outbox| handed_in(outbox, |status| matches!(status, Status::Open | Status::Sealed)))
         });
@@ -86,14 +86,14 @@ fn handed_in(outbox: &[OutboxItem], is: impl Fn(&Status) -> bool) -> BTreeSet<Re
     wishes.map(|item| item.root).collect()
 }
 
+/// Roots, each beside what was read from it.
+type Beside<T> = Arc<Vec<(Arc<Root>, Arc<T>)>>;
+
 /// Reads roots, those again that are not the same as the last time.
-fn read<T: Send + Sync + 'static>(
+fn read<T: PartialEq + Send + Sync + 'static>(
     roots: Signal<Arc<Vec<Arc<Root>>>>,
     of: impl Fn(&Root) -> T + Send + Sync + 'static,
-) -> Memo<Arc<Vec<(Arc<Root>, Arc<T>)>>>
-where
-    T: PartialEq,
-{
+) -> Memo<Beside<T>> {
     let known = StoredValue::new(Read::<T>::new());
     Memo::new(move |_| {
         let roots = roots.get();
