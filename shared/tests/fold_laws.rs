@@ -1,6 +1,6 @@
 //! The laws of the fold: whatever the order of arrival, a field is the set of numbered versions
 //! that no numbered change names. Property tests, and small worlds explored to the last one.
-#![allow(clippy::unwrap_used, reason = "a test says by breaking off what went wrong")]
+#![expect(clippy::unwrap_used, reason = "a test says by breaking off what went wrong")]
 
 use proptest::prelude::*;
 use shared::{

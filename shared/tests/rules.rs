@@ -1,5 +1,5 @@
 //! The server's rules, one reason at a time: what is numbered, what is kept aside and why.
-#![allow(clippy::unwrap_used, reason = "a test says by breaking off what went wrong")]
+#![expect(clippy::unwrap_used, reason = "a test says by breaking off what went wrong")]
 
 use shared::{
     access::{Access, Role},
