@@ -11,6 +11,7 @@ texts! {
     PARTS: "Các phần của kế hoạch", "Parts of the plan";
     CHECK: "Kiểm tra", "Check";
     CHECK_GOOD: "Đủ nội dung bắt buộc, có thể trình duyệt.", "All that is required is there; it can be submitted.";
+    CHECK_NOTHING: "Kế hoạch chưa có nội dung. Phần bắt buộc còn thiếu sẽ hiện ở đây.", "The plan is still empty. What is required and missing will show here.";
     CHECK_HARD: "Bắt buộc sửa trước khi trình", "To be put right before submitting";
     CHECK_SOFT: "Nên xem lại", "Worth another look";
     GENERAL: "Thông tin chung", "General";

@@ -72,7 +72,11 @@ fn Problems(sheet: Sheet) -> impl IntoView {
             <h2 class="panel-title">{move || t(w::CHECK)}</h2>
             {move || list(Severity::Hard, w::CHECK_HARD, Tone::Bad)}
             {move || list(Severity::Soft, w::CHECK_SOFT, Tone::Waiting)}
-            {move || sheet.problems(Severity::Hard).is_empty().then(|| view! { <Notice text=w::CHECK_GOOD tone=Tone::Good/> })}
+            {move || match sheet.root.with(Option::is_some) {
+                // Of what nobody has begun nothing can be said.
+                false => Some(view! { <Notice text=w::CHECK_NOTHING tone=Tone::Info/> }),
+                true => sheet.problems(Severity::Hard).is_empty().then(|| view! { <Notice text=w::CHECK_GOOD tone=Tone::Good/> }),
+            }}
         </div>
     }
 }
