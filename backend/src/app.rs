@@ -9,6 +9,7 @@ use crate::{
     error::Error,
     headers, routes,
     store::Db,
+    unread,
 };
 use axum::{Router, middleware::from_fn, response::IntoResponse as _};
 use std::{any::Any, sync::Arc};
@@ -76,6 +77,7 @@ pub fn router(app: Arc<App>) -> Router {
         .layer(CatchPanicLayer::custom(|_: Box<dyn Any + Send>| {
             Error::Internal("a handler panicked".into()).into_response()
         }))
+        .layer(from_fn(unread::read_on))
         .layer(from_fn(headers::secured))
         .layer(TraceLayer::new_for_http())
         .with_state(app)

@@ -18,3 +18,4 @@ pub mod office;
 pub mod routes;
 pub mod store;
 pub mod sync;
+pub mod unread;

@@ -2,6 +2,7 @@
 
 use crate::{app::TestApp, changes::report};
 use backend::launch::launch_with_listener;
+use shared::wire::{PROTOCOL_HEADER, PUSH_BYTES_MAX};
 use std::time::Duration;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -40,4 +41,34 @@ async fn a_desk_is_poked_without_data_and_an_open_stream_does_not_hold_up_the_en
 
     stop.send(()).unwrap();
     tokio::time::timeout(Duration::from_secs(8), serving).await.expect("it ends by itself").unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_refusal_reaches_whoever_is_still_sending() {
+    let app = TestApp::new().await;
+    let an = app.signed_in("an").await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, asked) = oneshot::channel::<()>();
+    let serving = tokio::spawn(launch_with_listener(app.app.clone(), listener, async move { asked.await.unwrap() }));
+
+    // More than the buffers of both ends hold together, so that nobody can finish sending to one
+    // who does not read.
+    let body = vec![b' '; 32 * PUSH_BYTES_MAX];
+    for (cookie, expected) in [(an.cookie.as_str(), "HTTP/1.1 413"), ("none=here", "HTTP/1.1 401")] {
+        let mut line = TcpStream::connect(address).await.unwrap();
+        let head = format!(
+            "POST /api/v1/sync/push HTTP/1.1\r\nhost: x\r\ncookie: {cookie}\r\n{PROTOCOL_HEADER}: 1\r\n\
+             connection: close\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        line.write_all(head.as_bytes()).await.unwrap();
+        line.write_all(&body).await.expect("it is read to the end");
+        let mut answer = String::new();
+        line.read_to_string(&mut answer).await.expect("the line is not reset");
+        assert!(answer.starts_with(expected), "{answer}");
+    }
+
+    stop.send(()).unwrap();
+    serving.await.unwrap().unwrap();
 }
