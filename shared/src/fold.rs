@@ -7,6 +7,7 @@ use crate::{
     change::{Change, Home, STATE, State},
     digest::Digest,
     id::{ChangeId, PersonId, RecordId},
+    order::sort_by_key,
     value::Value,
 };
 use serde::{Deserialize, Serialize};
@@ -235,7 +236,7 @@ impl Root {
                     continue;
                 }
                 let mut ids: Vec<_> = field.ids().collect();
-                ids.sort_unstable();
+                sort_by_key(&mut ids, |id| *id);
                 for version in ids {
                     text.push_str(&format!("{id} {name} {version}\n"));
                 }

@@ -14,6 +14,7 @@ pub mod id;
 pub mod merged;
 pub mod money;
 pub mod notebook;
+pub mod order;
 pub mod person;
 pub mod plan;
 pub mod problem;

@@ -15,6 +15,7 @@ use crate::{
     change::State,
     fold::Root,
     id::{RecordId, UnitId},
+    order::gathered,
     reading::{Bounds, Reading},
     report::{self, Report},
     shape::Quantity,
@@ -206,18 +207,18 @@ fn done(root: &Root, kind: &str, catalogue: &Catalogue) -> BTreeMap<String, Boun
             }),
         Counts::Stated => None,
     };
-    bounds.map(|bounds| (kind.measure.clone(), bounds)).into_iter().collect()
+    gathered(bounds.map(|bounds| (kind.measure.clone(), bounds)))
 }
 
 /// A quantity's bounds by measure: versions that differ in their measure count nothing in the others.
 fn quantities(own: Reading<'_>, field: &str) -> BTreeMap<String, Bounds> {
     let live = own.fields_under(field).filter(|(rest, _)| rest.is_empty()).flat_map(|(_, field)| &field.live);
-    let measures: BTreeSet<String> = live.filter_map(|version| Some(Quantity::of(&version.value)?.measure)).collect();
+    let measures: BTreeSet<String> = gathered(live.filter_map(|version| Some(Quantity::of(&version.value)?.measure)));
     let in_measure = |measure: &str, value: &Value| {
         Quantity::of(value).filter(|quantity| quantity.measure == measure).map(|quantity| quantity.amount)
     };
     let bounds = |measure: String| Some((measure.clone(), own.bounds(field, |value| in_measure(&measure, value))?));
-    measures.into_iter().filter_map(bounds).collect()
+    gathered(measures.into_iter().filter_map(bounds))
 }
 
 /// The merged picture of one plan, or of all that a person may see.

@@ -19,6 +19,7 @@ use crate::{
     digest::Digest,
     fold::Root,
     id::{ChangeId, DeviceId, PersonId, RecordId, ScopeId},
+    order::gathered,
     wire::Cursor,
 };
 use std::{
@@ -171,7 +172,7 @@ impl Notebook {
     pub fn roots(&self, kind: &str) -> BTreeSet<RecordId> {
         let confirmed = self.confirmed.values().filter(|root| root.kind == kind).map(|root| root.id);
         let created = self.pending.values().filter(|pending| pending.change.kind == kind && pending.is_drawn());
-        confirmed.chain(created.map(|pending| pending.change.root)).collect()
+        gathered(confirmed.chain(created.map(|pending| pending.change.root)))
     }
 
     /// The transition that waits for the server's decision, if there is one.
@@ -248,7 +249,7 @@ impl Notebook {
     fn own_unnumbered(&self, root: RecordId) -> BTreeSet<ChangeId> {
         let unnumbered =
             self.pending_of(root).filter(|(_, pending)| pending.is_drawn() && pending.change.act.is_none());
-        unnumbered.map(|(_, pending)| pending.change.id).collect()
+        gathered(unnumbered.map(|(_, pending)| pending.change.id))
     }
 }
 

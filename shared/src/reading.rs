@@ -5,6 +5,7 @@ use crate::{
     date::{Date, Period},
     fold::{Field, Root},
     id::{RecordId, UnitId},
+    order::{gathered, sort_by_key},
     problem::FieldProblem,
     shape::{self, Shape},
     value::Value,
@@ -40,7 +41,7 @@ impl<'a> Reading<'a> {
     #[must_use]
     pub fn children(root: &'a Root, kind: &str) -> Vec<Self> {
         let mut children: Vec<_> = root.children(kind).map(|(id, _)| Self { root, id }).collect();
-        children.sort_by_key(|child| (child.int(ORDER).unwrap_or(i64::MAX), child.id));
+        sort_by_key(&mut children, |child| (child.int(ORDER).unwrap_or(i64::MAX), child.id));
         children
     }
 
@@ -90,13 +91,13 @@ impl<'a> Reading<'a> {
     #[must_use]
     pub fn set(self, prefix: &str) -> BTreeSet<&'a str> {
         let is_in = |field: &Field| field.live.iter().any(|version| version.value == Value::Bool(true));
-        self.fields_under(prefix).filter(|(_, field)| is_in(field)).map(|(element, _)| element).collect()
+        gathered(self.fields_under(prefix).filter(|(_, field)| is_in(field)).map(|(element, _)| element))
     }
 
     /// The units of a set.
     #[must_use]
     pub fn units(self, prefix: &str) -> BTreeSet<UnitId> {
-        self.set(prefix).into_iter().filter_map(|id| id.parse().ok()).collect()
+        gathered(self.set(prefix).into_iter().filter_map(|id| id.parse::<UnitId>().ok()))
     }
 
     /// The fields whose names begin so, by what follows.
@@ -109,7 +110,7 @@ impl<'a> Reading<'a> {
     #[must_use]
     pub fn in_conflict(self) -> BTreeSet<String> {
         let fields = self.fields_under("").filter(|(_, field)| field.in_conflict());
-        fields.map(|(name, _)| name.to_owned()).collect()
+        gathered(fields.map(|(name, _)| name.to_owned()))
     }
 
     /// A whole number with what its live versions say; `None` if no version holds one.

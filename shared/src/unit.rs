@@ -2,7 +2,12 @@
 //!
 //! A code alone is no key, since codes are used again after mergers: the key is the id.
 
-use crate::{date::Date, id::UnitId, vietnamese::text_key};
+use crate::{
+    date::Date,
+    id::UnitId,
+    order::{gathered, sort_by_key},
+    vietnamese::text_key,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -113,9 +118,9 @@ impl UnitTree {
     /// The tree of these units. A unit whose parent is not among them stands at the top.
     #[must_use]
     pub fn new(units: impl IntoIterator<Item = Unit>) -> Self {
-        let units: BTreeMap<_, _> = units.into_iter().map(|unit| (unit.id, unit)).collect();
+        let units: BTreeMap<_, _> = gathered(units.into_iter().map(|unit| (unit.id, unit)));
         let mut in_order: Vec<&Unit> = units.values().collect();
-        in_order.sort_by_cached_key(|unit| (unit.kind, text_key(&unit.name), unit.id));
+        sort_by_key(&mut in_order, |unit| (unit.kind, text_key(&unit.name), unit.id));
         let mut children: BTreeMap<_, Vec<UnitId>> = BTreeMap::new();
         for unit in in_order {
             children.entry(unit.parent.filter(|parent| units.contains_key(parent))).or_default().push(unit.id);

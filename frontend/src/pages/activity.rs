@@ -23,6 +23,7 @@ use shared::{
     change,
     fold::Root,
     id::RecordId,
+    order::sort_by_key,
     plan,
     report::{self, Report},
 };
@@ -146,7 +147,7 @@ fn audience(activity: &Activity, names: &Names) -> String {
 fn units(activity: &Activity, names: &Names) -> String {
     let mut units: Vec<String> =
         activity.units.iter().map(|unit| names.unit(*unit)).filter(|name| !name.is_empty()).collect();
-    units.sort();
+    sort_by_key(&mut units, String::clone);
     units.join(", ")
 }
 
@@ -160,7 +161,7 @@ fn own_reports(id: RecordId) -> Memo<Vec<(Arc<Root>, Arc<Report>)>> {
         };
         let mut found: Vec<_> = roots
             .with(|roots| roots.iter().filter(of_it).map(|root| (root.clone(), Arc::new(Report::of(root)))).collect());
-        found.sort_by_key(|(root, report): &(Arc<Root>, Arc<Report>)| std::cmp::Reverse((report.date, root.id)));
+        sort_by_key(&mut found, |(root, report): &(Arc<Root>, Arc<Report>)| std::cmp::Reverse((report.date, root.id)));
         found
     })
 }

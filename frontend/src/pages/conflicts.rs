@@ -11,7 +11,7 @@ use crate::{
 use item::ConflictCard;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use shared::{id::RecordId, notebook::Edit};
+use shared::{id::RecordId, notebook::Edit, order::sort_by_key};
 
 /// The decision just taken, held back while it can still be taken back. Its form is open since the
 /// values were on the screen, so that what arrives meanwhile is not taken for seen.
@@ -85,7 +85,7 @@ pub fn ConflictsPage() -> impl IntoView {
             })
         };
         let mut items: Vec<ConflictItem> = all.read().iter().filter(|item| !is_decided(item)).cloned().collect();
-        items.sort_by_key(|item| Some(item.root) != only.get());
+        sort_by_key(&mut items, |item| Some(item.root) != only.get());
         items
     });
     let facts = move || {

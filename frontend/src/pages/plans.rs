@@ -20,6 +20,7 @@ use shared::{
     change,
     fold::Root,
     id::RecordId,
+    order::sort_by_key,
     plan::{self, Plan},
     vietnamese::matches,
 };
@@ -140,7 +141,7 @@ fn lines_of(state: State, plans: &[Arc<Root>], activities: &[Arc<Root>], names: 
     let mut lines: Vec<_> =
         plans.iter().map(|root| line_of(state, root, counts.get(&root.id).copied(), names)).collect();
     // What waits for a hand comes first, then the newest.
-    lines.sort_by_key(|line| (rank(&line.state), std::cmp::Reverse(line.id)));
+    sort_by_key(&mut lines, |line| (rank(&line.state), std::cmp::Reverse(line.id)));
     lines
 }
 

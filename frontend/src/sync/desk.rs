@@ -19,6 +19,7 @@ use futures_channel::oneshot;
 use shared::{
     id::{DeviceId, PersonId, RecordId},
     notebook::{Notebook, Row, RowError},
+    order::sort_by_key,
 };
 use std::{
     cell::{Cell, RefCell},
@@ -316,7 +317,7 @@ impl Desk {
         if keys.is_empty() {
             return Ok(false);
         }
-        keys.sort_unstable();
+        sort_by_key(&mut keys, Clone::clone);
         keys.dedup();
         // Bytes of photos are never held in memory.
         keys.retain(|(table, _)| *table != Table::Photo);

@@ -1,7 +1,7 @@
 //! What is due and what is overdue, as of a day.
 
 use super::{Standing, is_there};
-use crate::{activity::Activity, date::Date, fold::Root, id::RecordId, plan::Plan};
+use crate::{activity::Activity, date::Date, fold::Root, id::RecordId, order::sort_by_key, plan::Plan};
 
 /// Something that is to be done by a day.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -69,7 +69,7 @@ pub fn due<'a>(
             }
         }
     }
-    found.sort();
+    sort_by_key(&mut found, Clone::clone);
     found
 }
 

@@ -6,6 +6,7 @@ use crate::{
     digest::Digest,
     fold::Root,
     id::{ChangeId, RecordId},
+    order::gathered,
     value::Value,
     wire::BlobReceipt,
 };
@@ -72,7 +73,7 @@ impl Form {
 fn seen_on_screen(view: &Root, record: RecordId, field: &str) -> BTreeSet<ChangeId> {
     let Some(field) = view.field(record, field) else { return BTreeSet::new() };
     let Some(shown) = field.shown() else { return BTreeSet::new() };
-    field.live.iter().filter(|version| version.value == shown.value).map(|version| version.id).collect()
+    gathered(field.live.iter().filter(|version| version.value == shown.value).map(|version| version.id))
 }
 
 impl Notebook {
@@ -145,7 +146,7 @@ impl Notebook {
     /// Notes that every live version of a field stands on the screen, as when a conflict is decided.
     pub fn draw_all(&self, form: &mut Form, record: RecordId, field: &str) {
         let Some(view) = self.root(form.root) else { return };
-        let seen = view.field(record, field).into_iter().flat_map(|field| field.ids()).collect();
+        let seen = gathered(view.field(record, field).into_iter().flat_map(|field| field.ids()));
         form.drawn.insert((record, field.to_owned()), self.with_own_chain(form.root, record, field, seen));
     }
 

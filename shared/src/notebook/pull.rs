@@ -6,6 +6,7 @@ use crate::{
     digest::Digest,
     fold::Root,
     id::{ChangeId, RecordId, ScopeId},
+    order::gathered,
     rules::Head,
     verdict::Why,
     wire::{Cursor, Page, Pull, PullReply},
@@ -65,7 +66,7 @@ impl Notebook {
         // The server never saw what no request can carry.
         let asks = |status: &Status| matches!(status, Status::Aside(why) if *why != Why::TooLarge);
         let asked = self.pending.values().filter(|pending| asks(&pending.status));
-        Pull { scopes, ask: asked.map(|pending| pending.change.id).collect(), unsent: self.unsent() as u64 }
+        Pull { scopes, ask: gathered(asked.map(|pending| pending.change.id)), unsent: self.unsent() as u64 }
     }
 
     /// Begins to read a scope anew; what is confirmed stays on screen until the new state is whole.
@@ -102,7 +103,7 @@ impl Notebook {
             return self.take_page(page, batch);
         }
         let entries = verified(page, cursor)?;
-        let ids: BTreeSet<ChangeId> = entries.iter().map(|(change, _)| change.id).collect();
+        let ids: BTreeSet<ChangeId> = gathered(entries.iter().map(|(change, _)| change.id));
         match self.refetched.remove(&scope) {
             None => self.apply_page(page, &entries, batch)?,
             Some(mut refetch) => {

@@ -4,6 +4,7 @@ use super::{Notebook, Status, WriteBatch};
 use crate::{
     digest::Digest,
     id::{ChangeId, RecordId},
+    order::gathered,
     verdict::{Verdict, Why},
     wire::{PUSH_BYTES_MAX, PUSH_CHANGES_MAX, PushReply},
 };
@@ -53,7 +54,7 @@ impl Notebook {
         // The server refuses to hand in what names a photo that it does not have: a wish follows
         // its photos, and does not hold up what comes after it.
         let photos_first: BTreeSet<RecordId> =
-            self.photos.values().filter(|photo| !photo.sent).map(|photo| photo.root).collect();
+            gathered(self.photos.values().filter(|photo| !photo.sent).map(|photo| photo.root));
         for (seq, pending) in &mut self.pending {
             if !pending.waits() || (pending.status == Status::Open && held(pending.change.root)) {
                 continue;
@@ -95,7 +96,7 @@ impl Notebook {
             return Err(PushError::NotTheseChanges);
         }
         let seqs: BTreeMap<ChangeId, u64> =
-            self.pending.iter().map(|(seq, pending)| (pending.change.id, *seq)).collect();
+            gathered(self.pending.iter().map(|(seq, pending)| (pending.change.id, *seq)));
         for receipt in &reply.receipts {
             let pending = receipt.id.and_then(|id| seqs.get(&id)).and_then(|seq| self.pending.get(seq));
             if pending.is_some_and(|pending| Digest::of(pending.text.as_bytes()) != receipt.receipt.digest) {

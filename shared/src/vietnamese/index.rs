@@ -5,6 +5,7 @@
 //! them answers in well under a millisecond; see `a_keystroke_touches_few_words`.
 
 use super::{folded, words};
+use crate::order::sort_by_key;
 use std::collections::{BTreeMap, btree_map::Entry};
 
 /// Records by the beginnings of their words. `K` is what the caller knows a record by.
@@ -75,7 +76,7 @@ impl<K: Copy + Ord> SearchIndex<K> {
         let needle = folded(needle);
         let mut parts: Vec<&str> = words(&needle).collect();
         // A longer beginning implies its shorter ones ("ng nghe"), and finds fewer.
-        parts.sort_unstable_by_key(|part| std::cmp::Reverse(part.len()));
+        sort_by_key(&mut parts, |part| std::cmp::Reverse(part.len()));
         let mut found: Option<Vec<u64>> = None;
         for part in parts {
             let mut having = vec![0u64; self.keys.len().div_ceil(64)];

@@ -7,7 +7,7 @@ use crate::{
     ui::{Definitions, KeyValue},
 };
 use leptos::prelude::*;
-use shared::{fold::Root, report::Report};
+use shared::{fold::Root, order::sort_by_key, report::Report};
 use std::sync::Arc;
 
 /// The report in a few lines.
@@ -58,7 +58,7 @@ fn households(report: &Report, setting: &Setting) -> String {
         came.map(|(code, count)| (place(code), format!("{} {count}", names.household_class(code).to_lowercase())))
             .collect()
     });
-    parts.sort();
+    sort_by_key(&mut parts, Clone::clone);
     let parts: Vec<String> = parts.into_iter().map(|(_, part)| part).collect();
     let sum = words::households(report.households_in_all());
     if parts.is_empty() { sum } else { format!("{sum} ({})", parts.join(", ")) }

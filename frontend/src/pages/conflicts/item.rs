@@ -17,6 +17,7 @@ use shared::{
     fold::Root,
     id::{ChangeId, RecordId},
     notebook::Edit,
+    order::gathered,
     plan::{self, Plan},
     report::{self, Report},
     value::Value,
@@ -203,7 +204,7 @@ fn decision(
     let last = expect_context::<LastDecision>();
     Callback::new(move |(value, said): (Value, String)| {
         let drawn: BTreeSet<ChangeId> =
-            sides.with_untracked(|sides| sides.iter().flat_map(|side| side.ids.iter().copied()).collect());
+            sides.with_untracked(|sides| gathered(sides.iter().flat_map(|side| side.ids.iter().copied())));
         let now = root;
         let Some(root) = root.get_untracked() else { return };
         let kinds = (known_kind(&root.kind), known_kind(&record_kind.read_untracked()));

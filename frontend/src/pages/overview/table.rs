@@ -9,7 +9,7 @@ use crate::{
     ui::{Meter, Tone},
 };
 use leptos::prelude::*;
-use shared::{merged::Figures, money::dotted, vietnamese::text_key};
+use shared::{merged::Figures, money::dotted, order::sort_by_key, vietnamese::text_key};
 
 /// What the rows are.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -61,12 +61,12 @@ impl Rows {
             // The order of the catalogue is the order of the official form.
             Self::Kinds => {
                 let kinds = &names.directory.catalogue.kinds;
-                rows.sort_by_key(|(key, _, _)| match key {
+                sort_by_key(&mut rows, |(key, _, _)| match key {
                     RowKey::Kind(code) => kinds.iter().position(|kind| kind.term.code == *code),
                     _ => None,
                 });
             }
-            _ => rows.sort_by_cached_key(|(_, name, _)| text_key(name)),
+            _ => sort_by_key(&mut rows, |(_, name, _)| text_key(name)),
         }
         rows
     }
@@ -109,7 +109,7 @@ fn row(key: RowKey, name: String, figures: &Figures, names: &Names, total: bool)
     let measures = &names.directory.catalogue.measures;
     let mut codes: Vec<&String> =
         figures.target.keys().chain(figures.done.keys().filter(|code| !figures.target.contains_key(*code))).collect();
-    codes.sort_by_key(|code| measures.iter().position(|term| term.code == **code));
+    sort_by_key(&mut codes, |code| measures.iter().position(|term| term.code == **code));
     let lines = codes.into_iter().map(|code| {
         let measure = Names::term(measures, code);
         let target = figures.target.get(code).map_or_else(|| "–".to_owned(), |sum| format!("{} {measure}", sum.text()));

@@ -13,6 +13,7 @@ use shared::{
     id::{RecordId, UnitId},
     merged::{Counted, Figures, Merged},
     money::dotted,
+    order::{gathered, sort_by_key},
     report, vietnamese,
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -70,7 +71,7 @@ pub fn activity_lines(plan: RecordId, names: Memo<Names>) -> Memo<Vec<ActivityLi
         let (names, today) = (names.get(), state.today());
         let activities = activities.read();
         let mine: Vec<&Arc<Root>> = activities.iter().filter(|root| Activity::of(root).plan == Some(plan)).collect();
-        let ids: BTreeSet<RecordId> = mine.iter().map(|root| root.id).collect();
+        let ids: BTreeSet<RecordId> = gathered(mine.iter().map(|root| root.id));
         let reports = reports.read();
         let on_mine = reports.iter().map(Arc::as_ref).filter(|root| {
             root.value(root.id, report::ACTIVITY)
@@ -81,7 +82,7 @@ pub fn activity_lines(plan: RecordId, names: Memo<Names>) -> Memo<Vec<ActivityLi
         let merged =
             Merged::of(mine.iter().map(|root| root.as_ref()), on_mine, &names.directory.catalogue, Counted::HandedIn);
         let mut read: Vec<Activity> = mine.iter().map(|root| Activity::of(root)).collect();
-        read.sort_by_cached_key(|activity| {
+        sort_by_key(&mut read, |activity| {
             (activity.planned.is_none(), activity.planned, vietnamese::text_key(&activity.name), activity.id)
         });
         let none = Figures::default();

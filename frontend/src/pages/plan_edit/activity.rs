@@ -21,7 +21,10 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use shared::{activity, id::RecordId, notebook::Edit, person::Person, plan::Plan, reading::Reading, vietnamese};
+use shared::{
+    activity, id::RecordId, notebook::Edit, order::sort_by_key, person::Person, plan::Plan, reading::Reading,
+    vietnamese,
+};
 use std::sync::Arc;
 
 /// The form of one activity.
@@ -122,7 +125,7 @@ fn Who(sheet: Sheet, names: Memo<Names>) -> impl IntoView {
     let people = Signal::derive(move || {
         let names = names.read();
         let mut people: Vec<&Person> = names.directory.people.iter().collect();
-        people.sort_by_cached_key(|person| vietnamese::name_key(&person.name));
+        sort_by_key(&mut people, |person| vietnamese::name_key(&person.name));
         let choice = |person: &Person| {
             let unit = names.unit(person.agency.unwrap_or(person.unit));
             Choice::new(person.id.to_string(), format!("{}, {unit}", person.name))

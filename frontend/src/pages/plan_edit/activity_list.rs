@@ -13,6 +13,7 @@ use shared::{
     activity::{self, Activity},
     id::RecordId,
     notebook::Edit,
+    order::sort_by_key,
     vietnamese,
 };
 
@@ -27,7 +28,7 @@ pub fn ActivityList(sheet: Sheet, names: Memo<Names>, may: Memo<bool>) -> impl I
         let all = all.read();
         let mut mine: Vec<Activity> =
             all.iter().map(|root| Activity::of(root)).filter(|a| a.plan == Some(plan)).collect();
-        mine.sort_by_cached_key(|a| (a.planned.is_none(), a.planned, vietnamese::text_key(&a.name), a.id));
+        sort_by_key(&mut mine, |a| (a.planned.is_none(), a.planned, vietnamese::text_key(&a.name), a.id));
         mine
     });
     let navigate = use_navigate();

@@ -8,6 +8,7 @@ use shared::{
     fold::{Root, Save},
     id::{PersonId, RecordId},
     merged::Standing,
+    order::{gathered, sort_by_key},
     report::{self, Report},
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -70,12 +71,12 @@ pub fn review_lines(names: Memo<Names>) -> Memo<Vec<Line>> {
         let names = names.read();
         let activities = activities.read();
         let titles: BTreeMap<RecordId, String> =
-            activities.iter().map(|root| (root.id, Activity::of(root).name)).collect();
+            gathered(activities.iter().map(|root| (root.id, Activity::of(root).name)));
         let reports = reports.read();
         let counted =
             reports.iter().map(|root| (Standing::of(root), root)).filter(|(standing, _)| *standing != Standing::Draft);
         let mut lines: Vec<Line> = counted.map(|(standing, root)| line_of(root, standing, &titles, &names)).collect();
-        lines.sort_by_key(|line| match line.standing {
+        sort_by_key(&mut lines, |line| match line.standing {
             Standing::Submitted => (0, line.at_ms),
             _ => (1, -line.at_ms),
         });

@@ -8,6 +8,7 @@ use shared::{
     date::{Date, Period},
     fold::Root,
     id::{RecordId, UnitId},
+    order::{gathered, sort_by_key},
     report::Report,
     wire::SignedIn,
 };
@@ -151,7 +152,7 @@ impl Lines {
     pub fn of(sources: &Sources<'_>) -> Self {
         let mut lines = Self::default();
         let named: BTreeMap<RecordId, &str> =
-            sources.activities.iter().map(|(root, activity)| (root.id, activity.name.as_str())).collect();
+            gathered(sources.activities.iter().map(|(root, activity)| (root.id, activity.name.as_str())));
         let mut by_activity: BTreeMap<RecordId, Vec<(RecordId, Lane)>> = BTreeMap::new();
         for (root, report) in sources.reports.iter().filter(|(root, _)| sources.is_mine(root.home.unit)) {
             let line = sources.report_line(root, report, &named);
@@ -164,8 +165,8 @@ impl Lines {
             let reports = by_activity.get(&root.id).map(Vec::as_slice).unwrap_or_default();
             lines.activities.push(sources.activity_line(activity, reports));
         }
-        lines.activities.sort_by(|a, b| (urgency(a), &a.name).cmp(&(urgency(b), &b.name)));
-        lines.reports.sort_by_key(|line| std::cmp::Reverse((line.saved_ms, line.id)));
+        sort_by_key(&mut lines.activities, |line| (urgency(line), line.name.clone()));
+        sort_by_key(&mut lines.reports, |line| std::cmp::Reverse((line.saved_ms, line.id)));
         lines
     }
 

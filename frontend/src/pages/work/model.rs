@@ -12,6 +12,7 @@ use shared::{
     fold::Root,
     id::RecordId,
     notebook::Status,
+    order::gathered,
     report::{self, Report},
     vietnamese::SearchIndex,
 };
@@ -124,7 +125,7 @@ fn index(lines: Memo<Arc<Lines>>, names: Memo<Names>) -> ArcSignal<SearchIndex<R
             let date = line.date.map(shared::date::Date::text).unwrap_or_default();
             (line.id, format!("{} {} {date}", line.title, line.place))
         });
-        let mut texts: BTreeMap<RecordId, String> = activities.chain(reports).collect();
+        let mut texts: BTreeMap<RecordId, String> = gathered(activities.chain(reports));
         known.update_value(|known| {
             if *known == texts {
                 return;
