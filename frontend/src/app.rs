@@ -3,17 +3,15 @@
 
 mod bars;
 mod frame;
+mod late;
 
 use crate::{
-    pages::{
-        activity::ActivityPage, aside::AsidePage, conflicts::ConflictsPage, not_found::NotFoundPage,
-        outbox::OutboxPage, overview::OverviewPage, plan::PlanPage, plan_edit::PlanEditPage, plans::PlansPage,
-        report::ReportPage, review::ReviewPage, settings::SettingsPage, sign_in::SignInPage, work::WorkPage,
-    },
+    pages::{not_found::NotFoundPage, sign_in::SignInPage, work::WorkPage},
     state::State,
     text,
 };
 use frame::Shell;
+use late::{Late, Later};
 use leptos::prelude::*;
 use leptos_router::{
     components::{FlatRoutes, Route, Router},
@@ -39,29 +37,23 @@ pub fn Root() -> impl IntoView {
 /// The site map.
 #[component]
 fn Screens() -> impl IntoView {
+    late::bring();
     view! {
         <Router>
             <Shell>
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/") view=WorkPage/>
-                    <Route path=path!("/activities/:id") view=ActivityPage/>
-                    <Route path=path!("/reports/:id") view=ReportPage/>
-                    <Route path=path!("/plans") view=PlansPage/>
-                    <Route path=path!("/plans/:id") view=PlanPage/>
-                    <Route path=path!("/plans/:id/edit") view=PlanEditPage/>
-                    <Route path=path!("/overview") view=OverviewPage/>
-                    <Route path=path!("/conflicts") view=ConflictsPage/>
-                    <Route path=path!("/review") view=ReviewPage/>
-                    <Route path=path!("/aside") view=AsidePage/>
-                    <Route path=path!("/outbox") view=OutboxPage/>
-                    <Route path=path!("/plans") view=PlansPage/>
-                    <Route path=path!("/plans/:id") view=PlanPage/>
-                    <Route path=path!("/plans/:id/edit") view=PlanEditPage/>
-                    <Route path=path!("/overview") view=OverviewPage/>
-                    <Route path=path!("/conflicts") view=ConflictsPage/>
-                    <Route path=path!("/review") view=ReviewPage/>
-                    <Route path=path!("/aside") view=AsidePage/>
-                    <Route path=path!("/settings") view=SettingsPage/>
+                    <Route path=path!("/activities/:id") view=|| view! { <Later screen=Late::Activity/> }/>
+                    <Route path=path!("/reports/:id") view=|| view! { <Later screen=Late::Report/> }/>
+                    <Route path=path!("/plans") view=|| view! { <Later screen=Late::Plans/> }/>
+                    <Route path=path!("/plans/:id") view=|| view! { <Later screen=Late::Plan/> }/>
+                    <Route path=path!("/plans/:id/edit") view=|| view! { <Later screen=Late::PlanEdit/> }/>
+                    <Route path=path!("/overview") view=|| view! { <Later screen=Late::Overview/> }/>
+                    <Route path=path!("/conflicts") view=|| view! { <Later screen=Late::Conflicts/> }/>
+                    <Route path=path!("/review") view=|| view! { <Later screen=Late::Review/> }/>
+                    <Route path=path!("/aside") view=|| view! { <Later screen=Late::Aside/> }/>
+                    <Route path=path!("/outbox") view=|| view! { <Later screen=Late::Outbox/> }/>
+                    <Route path=path!("/settings") view=|| view! { <Later screen=Late::Settings/> }/>
                 </FlatRoutes>
             </Shell>
         </Router>

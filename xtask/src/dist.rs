@@ -1,6 +1,6 @@
 //! The front end, from its sources to the folder that the server embeds.
-//! Order of work: inputs unchanged? → cargo and wasm-bindgen (through trunk) → wasm-opt →
-//! names by content, list for the service worker, compressed twins → one rename.
+//! Order of work: inputs unchanged? → cargo, splitting and wasm-bindgen (through trunk) →
+//! wasm-opt → names by content, list for the service worker, compressed twins → one rename.
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -14,7 +14,7 @@ use crate::tools::{self, Tools};
 
 pub mod compressed;
 pub mod content;
-mod folder;
+pub mod folder;
 mod inputs;
 mod page;
 pub mod size;
@@ -33,10 +33,13 @@ pub fn build(steps: &mut Steps) -> Outcome {
     }
     steps.must("dependencies: fetch", || run(cargo().args(["fetch", "--locked"])))?;
     steps.must("front end: compile", || compile(&tools))?;
-    let wasm = match &tools.wasm_opt {
-        Some(program) => steps.must("front end: wasm-opt -Oz", || optimised(program))?,
-        None => read(&trunk_dist().join("frontend_bg.wasm"))?,
-    };
+    let mut wasm = steps.must("front end: parts", built)?;
+    if let Some(program) = &tools.wasm_opt {
+        steps.must("front end: wasm-opt -Oz", || {
+            optimised(program, &mut wasm.main)?;
+            wasm.parts.values_mut().try_for_each(|part| optimised(program, part))
+        })?;
+    }
     steps.must("front end: names, list, compression", || {
         let files = assembled(&wasm)?;
         folder::replace(&place::dist(), &files)?;
@@ -78,19 +81,41 @@ fn compile(tools: &Tools) -> Outcome {
     run(trunk.args(["build", "--release", "--dist"]).arg(trunk_dist()))
 }
 
-fn optimised(program: &Path) -> Outcome<Vec<u8>> {
-    let (from, to) = (trunk_dist().join("frontend_bg.wasm"), place::notes().join("optimised.wasm"));
+/// What was compiled: the part that starts, the parts that are loaded later, and their script.
+struct Wasm {
+    main: Vec<u8>,
+    /// By the file name under which the script loads it.
+    parts: BTreeMap<String, Vec<u8>>,
+    script: String,
+}
+
+/// Trunk copies only what it knows; the late parts lie where it let wasm-bindgen write.
+fn built() -> Outcome<Wasm> {
+    let beside = place::target().join("wasm-bindgen/release");
+    let mut parts = folder::read(&beside)?;
+    parts.retain(|file, _| file.ends_with(".wasm") && file != "frontend_bg.wasm");
+    let script =
+        content::with_loader(&text(&trunk_dist().join("frontend.js"))?, &text(&beside.join("__wasm_split.js"))?)?;
+    Ok(Wasm { main: read(&trunk_dist().join("frontend_bg.wasm"))?, parts, script })
+}
+
+fn optimised(program: &Path, wasm: &mut Vec<u8>) -> Outcome {
+    let (from, to) = (place::notes().join("large.wasm"), place::notes().join("optimised.wasm"));
+    fs::write(&from, &wasm).map_err(|error| Failure::at(&from, error))?;
     run(command(program).arg("-Oz").arg(&from).arg("-o").arg(&to))?;
-    read(&to)
+    *wasm = read(&to)?;
+    Ok(())
 }
 
 /// All files of the app but their compressed twins.
-fn assembled(wasm: &[u8]) -> Outcome<Files> {
+fn assembled(wasm: &Wasm) -> Outcome<Files> {
     let sources = place::frontend();
     let mut files = Files::new();
     let snippets = snippets(&trunk_dist().join("snippets"))?;
-    let (script, snippets) = content::with_snippets(&text(&trunk_dist().join("frontend.js"))?, &snippets);
+    let (script, snippets) = content::with_snippets(&wasm.script, &snippets);
     files.extend(snippets);
+    let (script, parts) = content::with_parts(&script, &wasm.parts)?;
+    files.extend(parts);
     let style = style::bundled(&["boot.css", "main.css"], &|path| text(&sources.join("style").join(path)))?;
     let boot = text(&sources.join("boot.js"))?;
 
@@ -103,8 +128,8 @@ fn assembled(wasm: &[u8]) -> Outcome<Files> {
         style: &add("app", "css", style.as_bytes()),
         boot: &add("boot", "js", boot.as_bytes()),
         script: &add("app", "js", script.as_bytes()),
-        wasm: &add("app", "wasm", wasm),
-        wasm_bytes: wasm.len(),
+        wasm: &add("app", "wasm", &wasm.main),
+        wasm_bytes: wasm.main.len(),
     };
     let page = page::page(&text(&sources.join("index.html"))?, &names)?;
     files.insert("/index.html".to_owned(), page.into_bytes());

@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::dist::content;
 use crate::failure::{Failure, Outcome};
 use crate::place;
 use crate::process::{cargo, command, run};
@@ -26,6 +27,10 @@ pub fn build(tools: &Tools) -> Outcome<PathBuf> {
     let mut bindgen = command(tools.wasm_bindgen.join("wasm-bindgen"));
     bindgen.args(["--target=web", "--out-name=frontend", "--no-typescript"]);
     run(bindgen.arg(format!("--out-dir={}", folder.display())).arg(wasm))?;
+    let script = folder.join("frontend.js");
+    let read = |path: &Path| fs::read_to_string(path).map_err(|error| Failure::at(path, error));
+    let whole = content::with_loader(&read(&script)?, &read(&folder.join("__wasm_split.js"))?)?;
+    written(&script, &whole)?;
     written(&folder.join("index.html"), PAGE)?;
     written(&folder.join("probe.js"), SCRIPT)?;
     Ok(folder)

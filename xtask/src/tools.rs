@@ -4,6 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::dist::{content::sha256, folder};
 use crate::failure::{Failure, Outcome};
 use crate::place;
 use crate::process::{cargo, command, is_there, printed, run};
@@ -37,12 +38,21 @@ pub fn set_up(steps: &mut Steps) -> Outcome<Tools> {
         steps.must(&name, || install_trunk(&trunk))?;
     }
     let version = locked_version("wasm-bindgen")?;
-    let wasm_bindgen = place::tools().join(format!("wasm-bindgen-{version}"));
+    let wasm_bindgen = place::tools().join(format!("wasm-bindgen-{version}-{}", ours()?));
     if !wasm_bindgen.join("wasm-bindgen").is_file() {
         let name = format!("wasm-bindgen {version}: build its command line (about a minute, only once)");
         steps.must(&name, || build_wasm_bindgen(&wasm_bindgen, &version))?;
     }
     Ok(Tools { trunk: trunk.join("bin"), wasm_bindgen, wasm_opt: wasm_opt(steps) })
+}
+
+/// A name for what our own tool is made of: another source or splitter is another tool.
+fn ours() -> Outcome<String> {
+    let sources = folder::read(&place::root().join("xtask/wasm-bindgen"))?;
+    let all = sources.iter().fold(locked_version("wasm_split_cli_support")?, |all, (path, bytes)| {
+        format!("{all} {path} {}", sha256(bytes))
+    });
+    Ok(sha256(all.as_bytes())[..8].to_owned())
 }
 
 fn has_wasm_target() -> bool {

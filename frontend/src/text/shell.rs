@@ -30,6 +30,9 @@ texts! {
     UPDATE_NOW: "Cập nhật", "Update";
     UPDATE_LATER: "Để sau", "Later";
 
+    NOT_LOADED: "Chưa mở được màn hình này", "This screen could not be opened";
+    NOT_LOADED_CURE: "Một phần của ứng dụng chưa tải về máy. Những gì đã lưu trên máy vẫn còn nguyên. Hãy nối mạng rồi bấm Thử lại.", "A part of the app has not come to this device yet. Everything saved here is safe. Connect and try again.";
+    TRY_AGAIN: "Thử lại", "Try again";
     NOT_FOUND: "Không có trang này", "There is no such page";
     NOT_FOUND_CURE: "Địa chỉ có thể đã thay đổi. Dữ liệu trên máy không bị ảnh hưởng.", "The address may have changed. Nothing on this device is affected.";
     TO_WORK: "Về Việc của tôi", "To my work";

@@ -6,7 +6,7 @@ use reqwest::{Method, Response};
 use shared::change::State;
 use std::{collections::BTreeSet, fs, path::Path};
 use tests::{
-    browser::{Browser, Size},
+    browser::{Browser, Size, test_id},
     device::Device,
     pages::{outbox::Outbox, report::ReportForm, shell},
     proxy::{Armed, Fault, Line},
@@ -15,6 +15,8 @@ use tests::{
 };
 
 const PUSH: &str = "/api/v1/sync/push";
+/// The screens that are not the first.
+const LATE: &str = "/assets/late-";
 const BLOBS: &str = "/api/v1/blobs/";
 const OFFICER: &str = "canbo.vanquan";
 const MARK: &str = "Câu này chỉ được viết một lần.";
@@ -134,4 +136,24 @@ fn files(folder: &Path) -> BTreeSet<String> {
         }
     }
     found
+}
+
+#[tokio::test]
+async fn a_screen_whose_file_does_not_come_says_so_and_opens_when_asked_again() {
+    story("late-screen", async |story| {
+        let lan = story.seat("lan", Size::Tablet).await;
+        // The app is not kept on the device yet, so its late file must come over the line.
+        let keeping = lan.line.arm("GET", "/precache.json", 1, Fault::CutAnswer(20));
+        let beside = lan.line.arm("GET", LATE, 1, Fault::CutAnswer(2_000));
+        let asked = lan.line.arm("GET", LATE, 2, Fault::CutAnswer(2_000));
+        officer::begin(&lan, OFFICER).await;
+        until_true("the late file fails beside the first screen", async || lan.line.fired(beside)).await;
+        assert!(lan.line.fired(keeping), "only this page asks for the file");
+        shell::go(&lan, "plans").await;
+        lan.see(&test_id("load-again")).await;
+        assert!(lan.line.fired(asked), "it was asked for again");
+        lan.click(&test_id("load-again")).await;
+        lan.see(&test_id("plan-row")).await;
+    })
+    .await;
 }

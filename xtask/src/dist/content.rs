@@ -7,6 +7,8 @@ use std::fmt::Write;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use crate::failure::{Failure, Outcome};
+
 /// The app's files by their path as the server serves it, beginning with `/`.
 pub type Files = BTreeMap<String, Vec<u8>>;
 
@@ -63,6 +65,58 @@ pub fn with_snippets(script: &str, snippets: &BTreeMap<String, Vec<u8>>) -> (Str
     (script, files)
 }
 
+/// The name by which the wasm's JavaScript imports what loads its late parts.
+const LOADER: &str = "./__wasm_split.js";
+
+/// The script with the loader of the late parts in it. They import each other, so that neither
+/// could bear the hash of its contents while the other names it; as one file it can.
+///
+/// # Errors
+/// When either is not written as expected.
+pub fn with_loader(script: &str, loader: &str) -> Outcome<String> {
+    let unexpected = |what: &str| Failure::new(format!("the loader of late parts: {what}"));
+    let import = script
+        .lines()
+        .find(|line| line.starts_with("import ") && line.contains(LOADER))
+        .ok_or_else(|| unexpected("the script does not import it"))?;
+    let name = import
+        .strip_prefix("import * as ")
+        .and_then(|rest| rest.split_once(' '))
+        .map(|(name, _)| name)
+        .ok_or_else(|| unexpected("it is imported in another way"))?;
+    let own =
+        loader.lines().filter(|line| !line.starts_with("import { initSync } from")).collect::<Vec<_>>().join("\n");
+    let exported: Vec<&str> = own
+        .lines()
+        .filter_map(|line| line.strip_prefix("export const ")?.split_once(' ').map(|(name, _)| name))
+        .collect();
+    let own = own.replace("export const ", "const ");
+    if exported.is_empty() || own.contains("export ") || own.contains("import {") {
+        return Err(unexpected("it exports or imports in another way"));
+    }
+    let named = format!("const {name} = {{ {} }};", exported.join(", "));
+    Ok(script.replace(import, &format!("{own}\n{named}")))
+}
+
+/// Late parts become assets of their own: the script with their new names, and they under them.
+///
+/// # Errors
+/// When the script does not load one of them.
+pub fn with_parts(script: &str, parts: &BTreeMap<String, Vec<u8>>) -> Outcome<(String, Files)> {
+    let mut script = script.to_owned();
+    let mut files = Files::new();
+    for (file, bytes) in parts {
+        let name = asset(file.trim_end_matches(".wasm").trim_start_matches("split_"), "wasm", bytes);
+        let (old, new) = (format!("\"./{file}\""), format!("\"./{}\"", name.trim_start_matches("/assets/")));
+        if !script.contains(&old) {
+            return Err(Failure::new(format!("nothing loads the late part {file}")));
+        }
+        script = script.replace(&old, &new);
+        files.insert(name, bytes.clone());
+    }
+    Ok((script, files))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,5 +143,35 @@ mod tests {
         let (script, files) = with_snippets("import './snippets/leptos-1/inline0.js';", &snippets);
         let name = files.keys().next().expect("one snippet");
         assert_eq!(script, format!("import '{}';", name.replace("/assets/", "./")));
+    }
+
+    const SCRIPT: &str = "import * as import1 from \"./__wasm_split.js\"\nfunction initSync() {}\nuse(import1);\n";
+    const LOADING: &str = "import { initSync } from \"./main.js\";\n\nfunction load() { initSync(); }\n\
+                           export const load_a = load(\"./split_a.wasm\");\nexport const load_b = load(\"./chunk_1.wasm\");\n";
+
+    #[test]
+    fn script_and_loader_become_one_file() {
+        let script = with_loader(SCRIPT, LOADING).expect("both are as expected");
+        assert!(!script.contains("import ") && !script.contains("export "), "{script}");
+        assert!(script.contains("const import1 = { load_a, load_b };\nfunction initSync"), "{script}");
+    }
+
+    #[test]
+    fn a_loader_of_another_make_is_not_built_in() {
+        assert!(with_loader("function initSync() {}", LOADING).is_err());
+        assert!(with_loader(SCRIPT, "export default load;").is_err());
+        assert!(with_loader(SCRIPT, "import { other } from './other.js';\nexport const a = other;").is_err());
+    }
+
+    #[test]
+    fn late_parts_are_loaded_by_the_names_of_their_contents() {
+        let parts =
+            BTreeMap::from([("split_a.wasm".to_owned(), b"a".to_vec()), ("chunk_1.wasm".to_owned(), b"b".to_vec())]);
+        let (script, files) = with_parts(LOADING, &parts).expect("both are loaded");
+        assert_eq!(files.len(), 2);
+        assert!(files.keys().all(|name| script.contains(&name.replace("/assets/", "\"./"))), "{script}");
+        assert!(files.contains_key(&asset("a", "wasm", b"a")));
+        let unknown = BTreeMap::from([("split_z.wasm".to_owned(), Vec::new())]);
+        assert!(with_parts(LOADING, &unknown).is_err());
     }
 }

@@ -6,20 +6,21 @@ use std::path::Path;
 use crate::dist::compressed::is_worth_it;
 use crate::failure::{Failure, Outcome};
 
-/// What the wasm, compressed by brotli, may cost: 12 s of a line of 400 kbit/s.
-const WASM_BYTES_AIM: u64 = 450_000;
-/// What everything that a device keeps may cost, compressed by brotli where that helps.
+/// What the first screen's wasm may cost, compressed by brotli: 9 s of a line of 400 kbit/s. The
+/// late screens come behind it.
+const START_BYTES_MAX: u64 = 450_000;
+/// What everything that a device keeps should cost, compressed by brotli where that helps.
 const PRECACHE_BYTES_AIM: u64 = 650_000;
-/// The aim is not reached yet: one type a view makes much of the code. Until it is, nothing may
-/// grow past what is; lower these with every saving, never raise them.
-const WASM_BYTES_MAX: u64 = 740_000;
-/// See [`WASM_BYTES_MAX`].
+/// The aim is not reached yet: thousands of small functions, one set for each type of signal and
+/// of view. Until it is, nothing may grow past what is; lower this with every saving, never raise it.
 const PRECACHE_BYTES_MAX: u64 = 780_000;
 
 /// Bytes on the wire of a first visit.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Size {
-    /// The wasm alone.
+    /// The wasm of the first screen.
+    pub start: u64,
+    /// All wasm, late screens included.
     pub wasm: u64,
     /// Everything that a device keeps.
     pub precache: u64,
@@ -31,7 +32,7 @@ impl Size {
         let list = dist.join("precache.json");
         let text = fs::read_to_string(&list).map_err(|error| Failure::at(&list, error))?;
         let list: serde_json::Value = serde_json::from_str(&text).map_err(|error| Failure::at(&list, error))?;
-        let mut size = Self { wasm: 0, precache: 0 };
+        let mut size = Self { start: 0, wasm: 0, precache: 0 };
         for path in list["files"].as_object().into_iter().flat_map(|files| files.keys()) {
             let sent = if is_worth_it(path) { format!("{path}.br") } else { path.clone() };
             let file = dist.join(sent.trim_start_matches('/'));
@@ -39,6 +40,7 @@ impl Size {
             size.precache += bytes;
             if path.ends_with(".wasm") {
                 size.wasm += bytes;
+                size.start += if path.starts_with("/assets/app-") { bytes } else { 0 };
             }
         }
         Ok(size)
@@ -47,10 +49,11 @@ impl Size {
     /// The figures in one line.
     pub fn line(&self) -> String {
         format!(
-            "wasm {} kB of at most {}, aim {} · everything kept on a device {} kB of at most {}, aim {} (brotli)",
+            "wasm to start {} kB of at most {}, all wasm {} kB · everything kept on a device {} kB of at most {}, aim {} \
+             (brotli)",
+            self.start.div_ceil(1000),
+            START_BYTES_MAX / 1000,
             self.wasm.div_ceil(1000),
-            WASM_BYTES_MAX / 1000,
-            WASM_BYTES_AIM / 1000,
             self.precache.div_ceil(1000),
             PRECACHE_BYTES_MAX / 1000,
             PRECACHE_BYTES_AIM / 1000,
@@ -59,7 +62,7 @@ impl Size {
 
     /// Fails when a budget is overdrawn.
     pub fn check(&self) -> Outcome {
-        if self.wasm > WASM_BYTES_MAX || self.precache > PRECACHE_BYTES_MAX {
+        if self.start > START_BYTES_MAX || self.precache > PRECACHE_BYTES_MAX {
             return Err(Failure::new(format!("too large for a village's connection: {}", self.line())));
         }
         Ok(())
@@ -72,8 +75,9 @@ mod tests {
 
     #[test]
     fn a_byte_too_many_is_too_many() {
-        assert!(Size { wasm: WASM_BYTES_MAX, precache: PRECACHE_BYTES_MAX }.check().is_ok());
-        assert!(Size { wasm: WASM_BYTES_MAX + 1, precache: PRECACHE_BYTES_MAX }.check().is_err());
-        assert!(Size { wasm: 1, precache: PRECACHE_BYTES_MAX + 1 }.check().is_err());
+        let within = |start, precache| Size { start, wasm: start, precache }.check().is_ok();
+        assert!(within(START_BYTES_MAX, PRECACHE_BYTES_MAX));
+        assert!(!within(START_BYTES_MAX + 1, PRECACHE_BYTES_MAX));
+        assert!(!within(1, PRECACHE_BYTES_MAX + 1));
     }
 }
