@@ -365,6 +365,50 @@ fn two_people_apart_make_a_conflict_and_one_decision_ends_it_everywhere() {
     }
 }
 
+/// A decision between two values, by a form that is still open.
+fn decided(device: &mut Device) -> (Form, Vec<(Edit, Fresh)>) {
+    let edit =
+        |value: &str| Edit { record: report(0), kind: "report", field: "field_0".to_owned(), value: value.into() };
+    let (mut form, _) = device.notebook.open(report(0), "report", home());
+    device.notebook.draw_all(&mut form, report(0), "field_0");
+    let fresh = device.fresh();
+    device.notebook.save(&mut form, vec![edit("một")], fresh);
+    let before = vec![(edit("một"), device.fresh()), (edit("hai"), device.fresh())];
+    (form, before)
+}
+
+#[test]
+fn an_undone_decision_leaves_the_conflict_that_it_ended() {
+    for left in [false, true] {
+        let mut server = Server::default();
+        let mut devices: Vec<Device> = (0..2).map(Device::new).collect();
+        devices[0].save(0, 0, "một");
+        devices[1].save(0, 0, "hai");
+        for device in &mut devices {
+            device.push(&mut server, false);
+        }
+        let device = &mut devices[1];
+        device.pull(&server, 100);
+        let (form, before) = decided(device);
+        assert_eq!(device.notebook.root(report(0)).unwrap().conflicts().count(), 0);
+        if left {
+            device.push(&mut server, false);
+        }
+        device.notebook.undo(&form, before);
+        assert_eq!(device.notebook.unsent(), if left { 2 } else { 0 }, "what never left is gone without a trace");
+        while device.notebook.unsent() > 0 {
+            device.push(&mut server, false);
+            device.pull(&server, 100);
+        }
+        for device in &mut devices {
+            while device.pull(&server, 100) {}
+            let root = device.notebook.root(report(0)).unwrap();
+            let live: BTreeSet<_> = root.field(report(0), "field_0").unwrap().live.iter().map(|v| &v.value).collect();
+            assert_eq!(live, BTreeSet::from([&Value::from("một"), &Value::from("hai")]));
+        }
+    }
+}
+
 #[test]
 fn an_answer_about_other_bytes_is_no_receipt() {
     let mut server = Server::default();

@@ -13,24 +13,21 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::{id::RecordId, notebook::Edit, order::sort_by_key};
 
-/// The decision just taken, held back while it can still be taken back. Its form is open since the
-/// values were on the screen, so that what arrives meanwhile is not taken for seen.
+/// The decision just taken: saved already, with the way back while its form is still open.
 #[derive(Clone, Copy)]
 pub struct LastDecision {
     /// What was decided, for the screen.
-    pub made: RwSignal<Option<Decision>>,
+    made: RwSignal<Option<Decision>>,
     form: StoredValue<Option<OpenForm>, LocalStorage>,
 }
 
 /// A decision as the screen shows it.
-#[derive(Clone, PartialEq)]
+#[derive(Clone)]
 pub struct Decision {
-    /// The root.
-    pub root: RecordId,
-    /// What is to be saved.
-    pub edit: Edit,
     /// The value in words.
     pub said: String,
+    /// What was decided between, as saves that would put it back.
+    pub before: Vec<Edit>,
 }
 
 impl LastDecision {
@@ -38,28 +35,25 @@ impl LastDecision {
         Self { made: RwSignal::new(None), form: StoredValue::new_local(None) }
     }
 
-    /// Holds a decision; one held before is on its way from now on.
-    pub fn hold(self, form: OpenForm, decision: Decision) {
-        self.let_go();
+    /// Offers the way back from a decision that is saved.
+    fn offer(self, form: OpenForm, decision: Decision) {
         self.form.set_value(Some(form));
         self.made.set(Some(decision));
     }
 
-    /// Saves the decision: from now on it is on its way.
-    pub fn let_go(self) {
-        let form = self.form.try_update_value(Option::take).flatten();
-        let decision = self.made.try_update_untracked(Option::take).flatten();
-        if let (Some(form), Some(decision)) = (form, decision) {
-            form.save(vec![decision.edit]);
-            form.flush();
-        }
+    /// Gives the form back: from now on the decision is changed by deciding anew.
+    fn let_go(self) {
+        drop(self.form.try_update_value(Option::take));
         let _gone = self.made.try_set(None);
     }
 
-    /// Takes the decision back: nothing was saved.
-    pub fn take_back(self) {
-        self.form.set_value(None);
-        self.made.set(None);
+    /// Puts back what was decided between.
+    fn undo(self) {
+        let form = self.form.try_update_value(Option::take).flatten();
+        let decision = self.made.try_update(Option::take).flatten();
+        if let (Some(form), Some(decision)) = (form, decision) {
+            form.undo(decision.before);
+        }
     }
 }
 
@@ -71,20 +65,11 @@ pub fn ConflictsPage() -> impl IntoView {
     let only = Memo::new(move |_| query.read().get("root").and_then(|id| id.parse::<RecordId>().ok()));
     let last = LastDecision::new();
     provide_context(last);
-    let leaving = window_event_listener(leptos::ev::pagehide, move |_| last.let_go());
-    on_cleanup(move || {
-        leaving.remove();
-        last.let_go();
-    });
+    on_cleanup(move || last.let_go());
     let all = state.conflicts;
     // Those that one came for stand first; the others are not hidden.
     let items = Memo::new(move |_| {
-        let is_decided = |item: &ConflictItem| {
-            last.made.read().as_ref().is_some_and(|made| {
-                (made.root, made.edit.record, &made.edit.field) == (item.root, item.record, &item.field)
-            })
-        };
-        let mut items: Vec<ConflictItem> = all.read().iter().filter(|item| !is_decided(item)).cloned().collect();
+        let mut items: Vec<ConflictItem> = all.get().to_vec();
         sort_by_key(&mut items, |item| Some(item.root) != only.get());
         items
     });
@@ -104,7 +89,7 @@ pub fn ConflictsPage() -> impl IntoView {
             open=Signal::derive(move || last.made.read().is_some())
             text=Signal::derive(move || last.made.get().map(|made| w::decided(made.said)).unwrap_or_default())
             undo_label=words::UNDO
-            on_undo=move |()| last.take_back()
+            on_undo=move |()| last.undo()
             on_close=move |()| last.let_go()
         />
     }

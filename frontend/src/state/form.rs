@@ -137,6 +137,24 @@ impl OpenForm {
         self.form.flush();
     }
 
+    /// Waits until everything that was handed over is on the medium.
+    ///
+    /// # Errors
+    /// The device's memory refused; it is kept in this tab and tried again.
+    pub async fn written(&self) -> Result<(), StoreError> {
+        self.form.desk.written(self.form.ticket.get()).await
+    }
+
+    /// Undoes this form's one save: what stood there `before` is there again, in conflict if it was. The
+    /// form is to be dropped afterwards.
+    pub fn undo(&self, before: Vec<Edit>) {
+        let before = before.into_iter().map(|edit| (edit, fresh())).collect();
+        self.form.desk.write(|notebook| ((), notebook.undo(&self.form.form.borrow(), before)));
+        if let Some(core) = self.form.core.upgrade() {
+            core.nudge(Reason::Saved);
+        }
+    }
+
     /// A field that nobody is in was drawn anew: what it shows now is on the screen.
     pub fn redraw(&self, record: RecordId, field: &str) {
         self.form.flush();

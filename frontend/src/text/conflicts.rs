@@ -42,10 +42,10 @@ pub fn saved_at(time: impl Display) -> String {
     say!("ghi lúc {time}", "saved at {time}",)
 }
 
-/// Chosen: value. It is sent in a few seconds.
+/// Chosen: value. Saved on this device.
 #[must_use]
 pub fn decided(value: impl Display) -> String {
-    say!("Đã chọn: {value}. Gửi đi sau ít giây.", "Chosen: {value}. It is sent in a few seconds.",)
+    say!("Đã chọn: {value}. Đã lưu trên máy.", "Chosen: {value}. Saved on this device.",)
 }
 
 const fn w(vi: &'static str, en: &'static str) -> Text {

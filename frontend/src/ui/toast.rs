@@ -66,7 +66,7 @@ pub fn Toast(
                     on:focusout=move |_| start()
                 >
                     <span class="toast-text">{move || text.get()}</span>
-                    {on_undo.map(|_| view! { <Button label=undo_label kind=ButtonKind::Bare icon=Glyph::Undo on_press=undo/> })}
+                    {on_undo.map(|_| view! { <Button label=undo_label kind=ButtonKind::Bare icon=Glyph::Undo on_press=undo attr:data-test="undo"/> })}
                 </div>
             })}
         </div>

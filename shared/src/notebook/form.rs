@@ -232,6 +232,23 @@ impl Notebook {
         batch
     }
 
+    /// Undoes this form's one save. While it is unsealed it never left the device and is taken back as if
+    /// it had never been; otherwise every edit of `before` is saved beside its fellows, each having seen
+    /// what the form showed, so that what was decided between is in conflict again. The form is to be
+    /// closed afterwards, since what it shows is no longer there.
+    pub fn undo(&mut self, form: &Form, before: Vec<(Edit, Fresh)>) -> WriteBatch {
+        let mut batch = WriteBatch::default();
+        if let Some(seq) = self.replaceable(form) {
+            self.pending.remove(&seq);
+            batch.delete_pending(seq);
+            return batch;
+        }
+        for (edit, fresh) in before {
+            batch.append(self.save(&mut form.clone(), vec![edit], fresh));
+        }
+        batch
+    }
+
     /// Takes an own change that the server keeps aside out of the outbox, as its author wishes.
     pub fn dismiss(&mut self, seq: u64) -> WriteBatch {
         let mut batch = WriteBatch::default();

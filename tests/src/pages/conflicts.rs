@@ -63,6 +63,35 @@ impl<'a> Conflicts<'a> {
         until(&what, async || (self.0.try_run(script, vec![json!(words)]).await.ok()? == true).then_some(())).await;
         self.0.click("[data-chosen]").await;
     }
+
+    /// Waits for the word that something is decided and saved.
+    ///
+    /// # Panics
+    /// If it never comes.
+    pub async fn decided(&self) {
+        self.0.see(&test_id("undo")).await;
+    }
+
+    /// Takes the last decision back.
+    ///
+    /// # Panics
+    /// If that is not offered.
+    pub async fn undo(&self) {
+        self.0.click(&test_id("undo")).await;
+        self.0.see_no_more(&test_id("undo")).await;
+    }
+
+    /// Takes the last decision back after the server has it.
+    ///
+    /// # Panics
+    /// If it is not sent, or taking it back is not offered.
+    pub async fn undo_when_sent(&self) {
+        let undo = self.0.see(&test_id("undo")).await;
+        // As if a hand rested on it, so that it stays.
+        undo.focus().await.expect("the button takes the focus");
+        super::shell::everything_sent(self.0).await;
+        self.undo().await;
+    }
 }
 
 fn fits(sides: &[String], words: &[&str]) -> bool {

@@ -8,7 +8,7 @@ use tests::{
         conflicts::Conflicts,
         outbox::Outbox,
         shell,
-        sign_in::sign_in,
+        sign_in::{fill_in, sign_in},
     },
     proxy::Line,
     story::story,
@@ -53,9 +53,34 @@ async fn what_three_people_wrote_apart_meets_and_one_of_them_decides() {
             Conflicts::of(seat).await.between(&sides).await;
         }
 
-        Conflicts::of(&suoi).await.keep(POSTPONED).await;
-        // The decision can be taken back until she leaves the screen.
+        // What a slip of the finger decided is taken back, before it has left the device and after.
+        suoi.line.set(Line::Refuse).await;
+        let conflicts = Conflicts::of(&suoi).await;
+        conflicts.keep(CANCELLED).await;
+        conflicts.undo().await;
+        conflicts.between(&sides).await;
+        suoi.line.set(Line::Pass).await;
+        conflicts.keep(CANCELLED).await;
+        conflicts.undo_when_sent().await;
+        conflicts.between(&sides).await;
+        fetch(&suoi).await;
+
+        // The battery is flat right after the word that it is decided.
+        suoi.line.set(Line::Refuse).await;
+        let conflicts = Conflicts::of(&suoi).await;
+        conflicts.keep(POSTPONED).await;
+        conflicts.decided().await;
+        suoi.kill().await;
+        suoi.start().await;
+        suoi.open("/").await;
+        shell::something_waits(&suoi).await;
+        Conflicts::of(&suoi).await.no_more(CANCELLED).await;
+        // A browser killed so soon may have forgotten its session; here it has.
+        shell::session_ends(&suoi).await;
+        suoi.line.set(Line::Pass).await;
         Outbox::of(&suoi).await.send_now().await;
+        suoi.click(&test_id("sign-in-again")).await;
+        fill_in(&suoi, "canbo2.vanquan").await;
         shell::everything_sent(&suoi).await;
         for seat in all {
             fetch(seat).await;

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     pages::names::Names,
     state::{ConflictItem, State},
-    text::{Text, conflicts as w, t, words},
+    text::{Text, conflicts as w, report::SAVE_FAILED, t, words},
     ui::{Badge, Button, ButtonKind, Field, FieldIds, Glyph, Icon, Notice, Tone},
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -203,14 +203,16 @@ fn decision(
 ) -> Callback<(Value, String)> {
     let last = expect_context::<LastDecision>();
     Callback::new(move |(value, said): (Value, String)| {
-        let drawn: BTreeSet<ChangeId> =
-            sides.with_untracked(|sides| gathered(sides.iter().flat_map(|side| side.ids.iter().copied())));
+        let (drawn, before) = sides.with_untracked(|sides| {
+            let drawn: BTreeSet<ChangeId> = gathered(sides.iter().flat_map(|side| side.ids.iter().copied()));
+            (drawn, sides.iter().map(|side| side.value.clone()).collect::<Vec<_>>())
+        });
         let now = root;
         let Some(root) = root.get_untracked() else { return };
         let kinds = (known_kind(&root.kind), known_kind(&record_kind.read_untracked()));
         let (Some(root_kind), Some(kind)) = kinds else { return };
         let field = field.get_value();
-        // The one before may be on the same record, whose form it holds.
+        // The one before may be on the same root, whose form it holds.
         last.let_go();
         spawn_local(async move {
             match state.open(root.id, root_kind, root.home).await {
@@ -221,9 +223,17 @@ fn decision(
                     let _gone = trouble.try_set(Some(w::NEWER));
                 }
                 Ok(form) => {
-                    let _gone = trouble.try_set(None);
                     form.redraw_all(record, &field);
-                    last.hold(form, Decision { root: root.id, edit: Edit { record, kind, field, value }, said });
+                    let edit = |value| Edit { record, kind, field: field.clone(), value };
+                    let before = before.into_iter().map(edit).collect();
+                    form.save(vec![edit(value)]);
+                    form.flush();
+                    // Only what is on the medium is called decided.
+                    let kept = form.written().await.is_ok();
+                    let _gone = trouble.try_set((!kept).then_some(SAVE_FAILED));
+                    if kept {
+                        last.offer(form, Decision { said, before });
+                    }
                 }
                 Err(_) => {
                     let _gone = trouble.try_set(Some(w::LOCKED));
