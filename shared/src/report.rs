@@ -161,6 +161,20 @@ impl Report {
         }
     }
 
+    /// Whether nothing is said of how it went: nobody counted, nothing handed out, done, spent, shown or
+    /// told. Where and when alone is no report.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        let texts = [&self.result, &self.difficulties, &self.causes, &self.proposals];
+        let counts = [self.people, self.women, self.ethnic_minority];
+        self.households.is_empty()
+            && counts.iter().all(Option::is_none)
+            && (self.done.is_none() && self.cost.is_none())
+            && texts.iter().all(|text| text.trim().is_empty())
+            && self.handouts.is_empty()
+            && self.photos.is_empty()
+    }
+
     /// Households of all classes together.
     #[must_use]
     pub fn households_in_all(&self) -> i64 {
@@ -191,6 +205,10 @@ pub fn problems(root: &Root, around: &Around<'_>) -> Vec<FieldProblem> {
         found.extend(child.misfits(HANDOUT_FIELDS));
     }
     found.extend(attachment::problems(root));
+    // A conflict is something too, but nobody can hand it in before it is decided.
+    if Report::of(root).is_empty() {
+        found.push(FieldProblem::hard(root.id, RESULT, "empty"));
+    }
     found.extend(plausible::doubts(root, around));
     found
 }

@@ -2,6 +2,7 @@
 
 mod attendance;
 mod handouts;
+mod index;
 mod outcome;
 mod photos;
 mod summary;
@@ -13,6 +14,7 @@ pub use summary::Summary;
 use super::sheet::Sheet;
 use attendance::Attendance;
 use handouts::Handouts;
+use index::{Index, section_id};
 use leptos::prelude::*;
 use outcome::Outcome;
 use photos::Photos;
@@ -42,12 +44,14 @@ pub fn ReportSections(
     /// What surrounds it.
     setting: Setting,
 ) -> impl IntoView {
+    let section = |at, section: AnyView| view! { <div class="report-section" id=section_id(at)>{section}</div> };
     view! {
-        <WhenWhere sheet=sheet setting=setting/>
-        <Attendance sheet=sheet setting=setting/>
-        <Handouts sheet=sheet setting=setting/>
-        <Photos sheet=sheet/>
-        <Outcome sheet=sheet/>
-        <WorkAndCost sheet=sheet setting=setting/>
+        <Index sheet=sheet/>
+        {section(0, view! { <WhenWhere sheet=sheet setting=setting/> }.into_any())}
+        {section(1, view! { <Attendance sheet=sheet setting=setting/> }.into_any())}
+        {section(2, view! { <Handouts sheet=sheet setting=setting/> }.into_any())}
+        {section(3, view! { <Photos sheet=sheet/> }.into_any())}
+        {section(4, view! { <Outcome sheet=sheet/> }.into_any())}
+        {section(5, view! { <WorkAndCost sheet=sheet setting=setting/> }.into_any())}
     }
 }

@@ -4,6 +4,7 @@ use super::{Text, texts};
 
 texts! {
     MISSING: "Mục này cần có. Nhập hoặc chọn một giá trị.", "This is needed. Enter or choose a value.";
+    EMPTY: "Báo cáo chưa có nội dung. Ghi kết quả, số người tham dự hoặc thêm ảnh rồi gửi.", "The report says nothing yet. Write the result, count the people or add a photo, then hand it in.";
     MISSING_DATE: "Chưa có ngày tổ chức. Nhập ngày/tháng/năm.", "The day is missing. Enter day/month/year.";
     MISSING_PLACE: "Chưa có địa điểm. Chọn thôn hoặc ghi địa điểm cụ thể.", "The place is missing. Choose a village or write the place.";
     MISSING_MATERIAL: "Chọn loại tài liệu, hoặc bỏ dòng này.", "Choose a material, or take this line out.";
@@ -50,6 +51,7 @@ pub fn words(field: &str, code: &str) -> Text {
         ("missing", "quantity") => MISSING_QUANTITY,
         ("missing", "activity") => MISSING_ACTIVITY,
         ("missing", _) => MISSING,
+        ("empty", _) => EMPTY,
         ("negative", _) => NEGATIVE,
         ("not_a_number", _) => NOT_A_NUMBER,
         ("not_text" | "not_a_member", _) => NOT_TEXT,

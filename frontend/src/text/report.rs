@@ -3,13 +3,18 @@
 use super::{Text, s, say, texts};
 
 texts! {
-    NEW: "Lập báo cáo hoạt động", "Write an activity report";
     TITLE: "Báo cáo hoạt động", "Activity report";
     BACK: "Hoạt động", "Activity";
     NOT_HERE: "Không thấy báo cáo này trên máy", "This report is not on this device";
     NOT_HERE_CURE: "Có thể báo cáo chưa được tải về. Dữ liệu khác trên máy vẫn nguyên vẹn.", "It may not have arrived yet. Everything else on this device is safe.";
     ELSEWHERE: "Báo cáo này đang mở ở một thẻ khác trên máy này, nên ở đây chỉ xem được. Đóng thẻ kia để viết tiếp tại đây.", "This report is open in another tab on this device; here it can only be read. Close the other tab to write here.";
+    OPENED_AGAIN: "Đã mở lại báo cáo đang viết dở.", "The report that you were writing is open again.";
     TRY_HERE: "Viết tiếp tại đây", "Write here";
+
+    SECTIONS: "Các mục của báo cáo", "Sections of the report";
+    SECTION_EMPTY: "chưa ghi", "not written";
+    SECTION_DONE: "đã ghi", "written";
+    SECTION_WRONG: "cần sửa", "to put right";
 
     WHEN_WHERE: "Thời gian, địa điểm", "When and where";
     DATE: "Ngày tổ chức", "Day";
@@ -34,12 +39,12 @@ texts! {
     ETHNIC_MINORITY: "Trong đó: người dân tộc thiểu số", "Ethnic-minority people among them";
 
     HANDOUTS: "Tài liệu, ấn phẩm đã phát", "Materials handed out";
-    HANDOUTS_HINT: "Mỗi loại và mỗi thứ tiếng ghi một dòng.", "One line for each kind and language.";
+    HANDOUTS_HINT: "Mỗi loại và mỗi ngôn ngữ ghi một dòng.", "One line for each kind and language.";
     ADD_HANDOUT: "Thêm tài liệu", "Add a material";
     MATERIAL: "Loại tài liệu", "Material";
     MATERIAL_PROMPT: "Chọn loại tài liệu", "Choose a material";
-    LANGUAGE: "Thứ tiếng", "Language";
-    LANGUAGE_PROMPT: "Chọn thứ tiếng", "Choose a language";
+    LANGUAGE: "Ngôn ngữ", "Language";
+    LANGUAGE_PROMPT: "Chọn ngôn ngữ", "Choose a language";
     QUANTITY: "Số lượng", "Quantity";
     REMOVE_HANDOUT: "Bỏ dòng này", "Take this line out";
     HANDOUT_REMOVED: "Đã bỏ một dòng tài liệu", "One line taken out";
@@ -68,10 +73,8 @@ texts! {
     SEND_AFTER_PHOTOS: "Đang thu nhỏ ảnh; báo cáo được chuẩn bị gửi ngay khi xong", "Photos are being made smaller; the report is got ready right after";
     PHOTO_SENT: "Đã gửi", "Sent";
     PHOTO_KEPT: "Trên máy", "On this device";
-    PHOTO_NOT_HERE: "Ảnh chưa có trên máy này", "The photo is not on this device";
     PHOTO_NOT_A_PICTURE: "Tệp này không phải ảnh đọc được. Chọn tệp ảnh khác.", "This file is no picture. Choose another one.";
     PHOTO_TOO_LARGE: "Ảnh quá lớn để xử lý trên máy này. Chụp lại ở cỡ nhỏ hơn.", "The picture is too large for this device. Take a smaller one.";
-    PHOTO_NO_ROOM: "Máy hết chỗ trống nên chưa lưu được ảnh. Giải phóng bộ nhớ rồi chọn lại; phần chữ đã lưu vẫn còn nguyên.", "No room for the photo. Free some space and choose it again; what you wrote is safe.";
     PHOTO_FAILED: "Chưa thêm được ảnh này. Thử lại; phần đã viết vẫn còn nguyên.", "The photo could not be added. Try again; what you wrote is safe.";
 
     SAVING: "Đang lưu trên máy", "Saving on this device";
@@ -83,11 +86,10 @@ texts! {
     SEND: "Gửi", "Hand in";
     SEND_AGAIN: "Gửi lại", "Hand in again";
     SUMMARY: "Xem lại trước khi gửi", "Before you hand it in";
-    SUMMARY_HINT: "Sau khi gửi, báo cáo bị khóa cho đến khi cấp trên duyệt hoặc trả lại.", "Once handed in, the report is locked until it is approved or returned.";
+    SUMMARY_HINT: "Sau khi gửi, báo cáo bị khóa cho đến khi được trả lại hoặc mở lại.", "Once handed in, the report is locked until it is returned or reopened.";
     SUMMARY_DOUBTS: "Nên xem lại:", "Worth another look:";
     SEND_NOW: "Gửi báo cáo", "Hand in";
     KEEP_WRITING: "Viết tiếp", "Go on writing";
-    QUEUED: "Báo cáo đã vào hộp gửi, sẽ tự gửi khi có mạng.", "The report is in the outbox and goes out by itself.";
 
     STATE_WAITING: "Chờ gửi. Báo cáo đã lưu trên máy và tự gửi khi có mạng.", "Waiting to be sent. The report is saved here and goes out by itself.";
     STATE_SUBMITTED: "Máy chủ đã nhận. Báo cáo đang chờ cấp trên duyệt nên chỉ xem được.", "Received. The report waits for approval and can only be read.";

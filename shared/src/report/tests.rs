@@ -59,6 +59,33 @@ fn an_empty_report_says_what_is_missing() {
 }
 
 #[test]
+fn a_report_that_tells_nothing_cannot_be_handed_in_and_anything_told_is_enough() {
+    let bare = || {
+        Writer::new(KIND, "report")
+            .set(ACTIVITY, RecordId::derived(&["activity"]).to_string())
+            .set(DATE, day("2026-11-20"))
+            .set(PLACE, Place { unit: Some(village()), text: String::new() })
+    };
+    let hard = |writer: Writer| codes(&validation::hard_problems(&writer.root));
+    assert_eq!(hard(bare()), ["!result empty"]);
+    assert_eq!(hard(bare().set(RESULT, "  ")), ["!result empty"]);
+    let told: [(&str, Value); 7] = [
+        ("households/poor", 1.into()),
+        (PEOPLE, 0.into()),
+        (WOMEN, 3.into()),
+        (COST, 0.into()),
+        (RESULT, "Tốt".into()),
+        (DIFFICULTIES, "Mưa".into()),
+        (DONE, Quantity { amount: 1, measure: "session".to_owned() }.into()),
+    ];
+    for (field, value) in told {
+        assert_eq!(hard(bare().set(field, value)), [""; 0], "{field}");
+    }
+    let handed_out = bare().child(HANDOUT, "1", &[(MATERIAL, "leaflet".into()), (QUANTITY, 46.into())]);
+    assert_eq!(hard(handed_out), [""; 0]);
+}
+
+#[test]
 fn what_is_unlikely_is_doubted_and_does_not_stand_in_the_way() {
     let units = UnitTree::new([Unit {
         id: village(),
