@@ -2,6 +2,7 @@
 //! as the document that it is on paper.
 
 mod activities;
+mod delete;
 mod document;
 mod steps;
 pub mod words;
@@ -13,12 +14,13 @@ use crate::{
     ui::{Badge, EmptyState, LinkButton, Notice, PageHeader, Section, Tone},
 };
 use activities::{ActivityLine, ActivityTable, activity_lines};
+use delete::{DeletedHere, DeletedPlan};
 use document::PlanDocument;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::{
     change,
-    fold::Root,
+    fold::{Presence, Root},
     id::{RecordId, UnitId},
     plan::Plan,
     unit::UnitKind,
@@ -54,8 +56,13 @@ pub fn PlanMissing() -> impl IntoView {
 #[component]
 fn OnePlan(id: RecordId) -> impl IntoView {
     let root = State::here().root(id);
-    let there = Memo::new(move |_| root.read().is_some());
-    move || if there.get() { view! { <PlanBody id root/> }.into_any() } else { view! { <PlanMissing/> }.into_any() }
+    DeletedHere::provide();
+    let presence = Memo::new(move |_| root.read().as_ref().map(|root| root.presence()));
+    move || match presence.get() {
+        None => view! { <PlanMissing/> }.into_any(),
+        Some(Presence::Deleted) => view! { <DeletedPlan/> }.into_any(),
+        Some(_) => view! { <PlanBody id root/> }.into_any(),
+    }
 }
 
 #[component]

@@ -22,6 +22,7 @@ use crate::{
 use activity::ActivityForm;
 use activity_list::ActivityList;
 use check::Check;
+pub(super) use children::removal;
 use children::{AssignmentLines, BasisLines, BudgetLines, DeadlineLines};
 use general::{General, Signing, Texts};
 use leptos::prelude::*;
@@ -148,8 +149,8 @@ fn PlanForm(id: RecordId) -> impl IntoView {
             <Check sheet/>
         </div>
         <ActionBar note=move || view! { <SavedMark text=sheet.saved_text() waiting=sheet.saved_waits()/> }>
-            <LinkButton label=w::BACK_TO_PLAN kind=ButtonKind::Primary icon=Glyph::Eye href=format!("/plans/{id}")/>
             <Button label=w::CHECK icon=Glyph::DoubleCheck on_press=|()| jump("check")/>
+            <LinkButton label=w::BACK_TO_PLAN kind=ButtonKind::Primary icon=Glyph::Eye href=format!("/plans/{id}")/>
         </ActionBar>
     }
     .into_any()

@@ -11,16 +11,16 @@ texts! {
     FILTER_STATE: "Lọc theo trạng thái", "Filter by state";
     ANY: "Tất cả", "All";
     NO_PLANS: "Chưa có kế hoạch nào", "No plans yet";
-    NO_PLANS_MANAGER: "Lập kế hoạch đầu tiên: nhập căn cứ, nhiệm vụ của từng đơn vị và danh mục hoạt động, rồi trình duyệt và ban hành.", "Draw up the first one: legal bases, each unit's duties and the list of activities; then submit and issue it.";
+    NO_PLANS_MANAGER: "Lập kế hoạch đầu tiên: nhập căn cứ, nhiệm vụ của từng đơn vị và danh mục hoạt động, rồi trình phê duyệt và ban hành.", "Draw up the first one: legal bases, each unit's duties and the list of activities; then submit and issue it.";
     NO_PLANS_OFFICER: "Khi cấp trên ban hành kế hoạch có giao nhiệm vụ cho đơn vị, kế hoạch sẽ xuất hiện ở đây sau lần đồng bộ.", "When a plan that gives your unit duties is issued, it appears here after the next synchronisation.";
     NOTHING_FOUND: "Không tìm thấy kế hoạch phù hợp", "No plan matches";
     NOTHING_FOUND_CURE: "Thử từ khác, có thể gõ không dấu, hoặc chọn “Tất cả”.", "Try another word, without marks if you like, or choose “All”.";
     UNTITLED: "Kế hoạch chưa đặt tên", "Untitled plan";
     NO_NUMBER: "chưa có số", "no number yet";
     STATE_DRAFT: "Dự thảo", "Draft";
-    STATE_SUBMITTED: "Đang trình duyệt", "Submitted";
+    STATE_SUBMITTED: "Đang trình phê duyệt", "Submitted";
     STATE_RETURNED: "Trả lại để sửa", "Sent back";
-    STATE_APPROVED: "Đã duyệt, chờ ban hành", "Approved, to be issued";
+    STATE_APPROVED: "Đã phê duyệt, chờ ban hành", "Approved, to be issued";
     STATE_ISSUED: "Đã ban hành", "Issued";
     STATE_CLOSED: "Đã kết thúc", "Closed";
     STATE_OTHER: "Trạng thái khác", "Another state";
@@ -29,6 +29,11 @@ texts! {
     BACK_TO_PLANS: "Danh sách kế hoạch", "All plans";
     PLAN: "Kế hoạch", "Plan";
     EDIT: "Sửa kế hoạch", "Edit";
+    DELETE: "Xóa dự thảo", "Delete the draft";
+    DELETE_TITLE: "Xóa dự thảo kế hoạch này?", "Delete this draft plan?";
+    DELETE_HINT: "Dự thảo chưa trình ai. Sau khi xóa có thể hoàn tác ngay trên màn hình này.", "The draft was submitted to nobody. It can be undone on this screen right afterwards.";
+    DELETED: "Kế hoạch này đã được xóa", "This plan was deleted";
+    DELETED_TEXT: "Dự thảo không còn trong danh sách kế hoạch. Dữ liệu khác vẫn nguyên vẹn.", "The draft is no longer in the list. Everything else is untouched.";
     PRINT: "In kế hoạch", "Print";
     SEE_RESULTS: "Xem kết quả", "See results";
     MY_DUTIES: "Nhiệm vụ của đơn vị tôi", "What is asked of my unit";
@@ -77,13 +82,13 @@ texts! {
     DUE_DAY: "Thời hạn", "Due";
     DUE_FORM: "Hình thức", "Form";
     OVERDUE: "Quá hạn", "Overdue";
-    SUBMIT: "Trình duyệt", "Submit";
-    APPROVE: "Duyệt kế hoạch", "Approve";
+    SUBMIT: "Trình phê duyệt", "Submit";
+    APPROVE: "Phê duyệt kế hoạch", "Approve";
     SEND_BACK: "Trả lại để sửa", "Send back";
     ISSUE: "Ban hành", "Issue";
     CLOSE: "Kết thúc kế hoạch", "Close the plan";
-    WAITING_SUBMIT: "Đã ghi yêu cầu trình duyệt, chờ máy chủ xác nhận.", "Submission noted; the server has yet to confirm.";
-    WAITING_APPROVE: "Đã ghi quyết định duyệt, chờ máy chủ xác nhận.", "Approval noted; the server has yet to confirm.";
+    WAITING_SUBMIT: "Đã ghi yêu cầu trình phê duyệt, chờ máy chủ xác nhận.", "Submission noted; the server has yet to confirm.";
+    WAITING_APPROVE: "Đã ghi quyết định phê duyệt, chờ máy chủ xác nhận.", "Approval noted; the server has yet to confirm.";
     WAITING_RETURN: "Đã ghi yêu cầu trả lại, chờ máy chủ xác nhận.", "Return noted; the server has yet to confirm.";
     WAITING_ISSUE: "Đã ghi yêu cầu ban hành, chờ máy chủ xác nhận.", "Issue noted; the server has yet to confirm.";
     WAITING_CLOSE: "Đã ghi yêu cầu kết thúc, chờ máy chủ xác nhận.", "Closing noted; the server has yet to confirm.";
@@ -172,4 +177,16 @@ pub fn done_so_far(result: impl Display) -> String {
 #[must_use]
 pub fn together_with(units: impl Display) -> String {
     say!("phối hợp: {units}", "with {units}")
+}
+
+/// How many activities go with the draft.
+#[must_use]
+pub fn delete_activities(n: usize) -> String {
+    say!("Xóa cùng {n} hoạt động của kế hoạch:", "Goes with activities of the plan: {n}")
+}
+
+/// "và 3 hoạt động khác"
+#[must_use]
+pub fn delete_more(n: usize) -> String {
+    say!("và {n} hoạt động khác", "and {n} more")
 }

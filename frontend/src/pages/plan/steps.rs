@@ -1,7 +1,11 @@
 //! What can be done with a plan in its present state: edit, submit, approve, send back, issue, print.
 
-use super::super::names::{Names, decides_in};
+use super::{
+    super::names::{Names, decides_in},
+    delete::{DeleteDraft, may_delete},
+};
 use crate::{
+    pages::signs::focus,
     state::{OpenForm, State},
     text::{plan_edit, plans as w, t, words},
     ui::{Button, ButtonKind, DateField, Dialog, Glyph, LinkButton, Notice, TextArea, TextField, Tone},
@@ -20,6 +24,10 @@ pub fn PlanSteps(id: RecordId, root: Signal<Option<Arc<Root>>>) -> impl IntoView
     let decides = Memo::new(move |_| {
         let owner = root.get().map(|root| root.home.unit);
         owner.is_some_and(|owner| decides_in(state.session.get().as_ref(), &names.read().tree, owner))
+    });
+    let mine = Memo::new(move |_| {
+        let me = state.session.get().map(|me| me.person);
+        root.read().as_ref().is_some_and(|root| may_delete(root, me))
     });
     let (refused, sending_back, issuing) = (RwSignal::new(None), RwSignal::new(false), RwSignal::new(false));
     let wish = move |to: change::State, note: &str| {
@@ -40,6 +48,7 @@ pub fn PlanSteps(id: RecordId, root: Signal<Option<Arc<Root>>>) -> impl IntoView
         let edit = || view! { <LinkButton attr:data-test="plan-edit" label=w::EDIT href=format!("/plans/{id}/edit") icon=Glyph::Edit/> };
         match decided.get() {
             change::State::Draft | change::State::Returned if free => view! {
+                {mine.get().then(|| view! { <DeleteDraft root/> })}
                 {edit()}
                 <Button attr:data-test="plan-submit" label=w::SUBMIT kind=ButtonKind::Primary icon=Glyph::Outbox on_press=submit/>
             }.into_any(),
@@ -59,8 +68,8 @@ pub fn PlanSteps(id: RecordId, root: Signal<Option<Arc<Root>>>) -> impl IntoView
         }
     };
     view! {
-        {steps}
         <Button label=w::PRINT kind=ButtonKind::Quiet icon=Glyph::Print on_press=|()| print()/>
+        {steps}
         <RefusedHere id refused/>
         <SendBack open=sending_back on_confirm=move |note: String| wish(change::State::Returned, &note)/>
         <Issue id root open=issuing/>
@@ -88,8 +97,8 @@ fn RefusedHere(id: RecordId, refused: RwSignal<Option<Option<usize>>>) -> impl I
     };
     view! {
         <Dialog open=open on_close=move |()| refused.set(None) title=w::SUBMIT actions=move || view! {
-            {actions}
             <Button label=words::CANCEL on_press=move |()| refused.set(None)/>
+            {actions}
         }>
             <p>{text}</p>
         </Dialog>
@@ -111,8 +120,8 @@ fn SendBack(open: RwSignal<bool>, #[prop(into)] on_confirm: Callback<String>) ->
     };
     view! {
         <Dialog open=open on_close=move |()| open.set(false) title=w::SEND_BACK_TITLE actions=move || view! {
-            <Button attr:data-test="plan-return-confirm" label=w::SEND_BACK kind=ButtonKind::Primary on_press=confirm/>
             <Button label=words::CANCEL on_press=move |()| open.set(false)/>
+            <Button attr:data-test="plan-return-confirm" label=w::SEND_BACK kind=ButtonKind::Primary on_press=confirm/>
         }>
             <TextArea
                 id="plan-return-note"
@@ -172,8 +181,12 @@ fn Issue(id: RecordId, root: Signal<Option<Arc<Root>>>, open: RwSignal<bool>) ->
     });
     let confirm = move |()| {
         tried.set(true);
-        if untrack(day).is_none() || number.read_untracked().trim().is_empty() {
-            return;
+        // What is missing is said at its field, and the first is where one goes on.
+        if number.read_untracked().trim().is_empty() {
+            return focus("issue-number");
+        }
+        if untrack(day).is_none() {
+            return focus("issue-date");
         }
         form.with_value(|opened| {
             let Some(opened) = opened else { return };
@@ -192,8 +205,8 @@ fn Issue(id: RecordId, root: Signal<Option<Arc<Root>>>, open: RwSignal<bool>) ->
     view! {
         {move || elsewhere.get().then(|| view! { <Notice title=plan_edit::OPEN_ELSEWHERE text=plan_edit::OPEN_ELSEWHERE_CURE tone=Tone::Bad/> })}
         <Dialog open=open on_close=move |()| open.set(false) title=w::ISSUE_TITLE actions=move || view! {
-            <Button attr:data-test="issue-confirm" label=w::ISSUE_NOW kind=ButtonKind::Primary icon=Glyph::Megaphone on_press=confirm/>
             <Button label=words::CANCEL on_press=move |()| open.set(false)/>
+            <Button attr:data-test="issue-confirm" label=w::ISSUE_NOW kind=ButtonKind::Primary icon=Glyph::Megaphone on_press=confirm/>
         }>
             <div class="stack">
                 <p>{move || t(w::ISSUE_LEAD)}</p>

@@ -1,6 +1,6 @@
 //! The activities of a plan that is being written: listed, opened, added, taken out, put back.
 
-use super::{super::names::Names, RemovedHere, children::removal};
+use super::{super::names::Names, RemovedHere, removal};
 use crate::{
     forms::sheet::Sheet,
     state::State,

@@ -70,7 +70,7 @@ fn capital(text: &str) -> String {
 }
 
 /// Everything that stands in a record, to be taken out; and the same, to be put back.
-pub(super) fn removal(root: &Root, record: RecordId, kind: &'static str) -> (Vec<Edit>, Vec<Edit>) {
+pub(in crate::pages) fn removal(root: &Root, record: RecordId, kind: &'static str) -> (Vec<Edit>, Vec<Edit>) {
     let fields = root.records.get(&record).into_iter().flat_map(|record| record.fields.keys());
     let edit = |field: &String, value: Value| Edit { record, kind, field: field.clone(), value };
     let fields = fields.filter(|field| record != root.id || *field != shared::change::STATE);
