@@ -211,8 +211,8 @@ fn DropDialog(dropping: RwSignal<Option<ChangeId>>, on_confirm: Callback<String>
             on_close=move |()| dropping.set(None)
             title=w::DROP_TITLE
             actions=move || view! {
-                <Button attr:data-test="aside-drop-confirm" label=w::DROP_CONFIRM kind=ButtonKind::Danger on_press=confirm/>
                 <Button label=words::CANCEL on_press=move |()| dropping.set(None)/>
+                <Button attr:data-test="aside-drop-confirm" label=w::DROP_CONFIRM kind=ButtonKind::Danger on_press=confirm/>
             }
         >
             <TextArea id="drop-reason" label=w::DROP_REASON hint=w::DROP_HINT value=reason on_input=move |text| reason.set(text) error=error/>

@@ -20,7 +20,6 @@ texts! {
     RESPONSIBLE: "Người phụ trách", "Responsible";
     PLAN: "Thuộc kế hoạch", "Part of the plan";
     STAGE: "Tiến độ", "Progress";
-    STAGE_NOW: "Tình trạng", "Stage";
     STAGE_CHANGE: "Đổi tình trạng", "Change the stage";
     STAGE_ASK: "Hoạt động này đang ở bước nào?", "How far is this activity?";
     REASON: "Lý do", "Reason";

@@ -5,25 +5,24 @@ use std::fmt::Display;
 
 texts! {
     TITLE: "Nội dung giữ lại", "Kept aside";
-    LEAD: "Máy chủ giữ nguyên các nội dung này nhưng chưa nhập vào bản ghi. Hãy đọc, rồi nhận vào hoặc bỏ có lý do.", "The server keeps these but has not taken them in. Read them, then adopt or drop them with a reason.";
+    LEAD: "Máy chủ giữ nguyên các nội dung này nhưng chưa nhập vào hồ sơ. Hãy đọc, rồi tiếp nhận hoặc loại bỏ kèm lý do.", "The server keeps these but has not taken them in. Read them, then adopt or drop them with a reason.";
     ONLINE_ONLY: "Danh sách này hỏi trực tiếp máy chủ, chỉ xem được khi có mạng.", "This list is asked of the server, only while online.";
     LOADING: "Đang hỏi máy chủ", "Asking the server";
     AGAIN: "Hỏi lại", "Ask again";
     NOT_REACHED: "Chưa hỏi được máy chủ", "The server could not be asked";
     NONE: "Không có nội dung nào bị giữ lại", "Nothing is kept aside";
-    NONE_TEXT: "Mọi nội dung đã gửi đều được nhập vào bản ghi.", "Everything that was sent has been taken in.";
-    CONTENT: "Nội dung", "Content";
+    NONE_TEXT: "Mọi nội dung đã gửi đều được nhập vào hồ sơ.", "Everything that was sent has been taken in.";
     UNREADABLE: "Nội dung không đọc được bằng phiên bản này.", "It cannot be read by this version.";
-    ADOPT: "Nhận vào", "Adopt";
-    DROP: "Bỏ", "Drop";
-    DROP_TITLE: "Bỏ nội dung giữ lại", "Drop what is kept aside";
-    DROP_REASON: "Lý do bỏ", "Reason";
+    ADOPT: "Tiếp nhận", "Adopt";
+    DROP: "Loại bỏ", "Drop";
+    DROP_TITLE: "Loại bỏ nội dung giữ lại", "Drop what is kept aside";
+    DROP_REASON: "Lý do loại bỏ", "Reason";
     DROP_HINT: "Lý do được lưu lại cùng nội dung, để người ghi biết.", "The reason is kept with it, for the one who wrote it.";
     DROP_MISSING: "Hãy ghi lý do.", "Give a reason.";
-    DROP_CONFIRM: "Bỏ nội dung này", "Drop it";
-    ADOPTED: "Đã nhận vào bản ghi.", "Adopted.";
-    DROPPED: "Đã bỏ, lý do được lưu lại.", "Dropped; the reason is kept.";
-    OPEN_RECORD: "Mở bản ghi", "Open the record";
+    DROP_CONFIRM: "Loại bỏ nội dung này", "Drop it";
+    ADOPTED: "Đã tiếp nhận vào hồ sơ.", "Adopted.";
+    DROPPED: "Đã loại bỏ, lý do được lưu lại.", "Dropped; the reason is kept.";
+    OPEN_RECORD: "Mở hồ sơ", "Open the record";
 }
 
 /// who · unit
@@ -41,5 +40,5 @@ pub fn arrived(time: impl Display) -> String {
 /// Wishes the state: state
 #[must_use]
 pub fn wish(state: impl Display) -> String {
-    say!("Xin chuyển sang: {state}", "Wishes the state: {state}",)
+    say!("Đề nghị chuyển sang: {state}", "Wishes the state: {state}",)
 }

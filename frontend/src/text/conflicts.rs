@@ -7,7 +7,7 @@ texts! {
     TITLE: "Đối chiếu", "To settle";
     LEAD: "Cùng một nội dung được ghi khác nhau khi chưa kịp đồng bộ. Không giá trị nào bị mất; hãy chọn giá trị đúng hoặc ghi lại.", "The same field was written differently before the devices could meet. Nothing is lost; keep the right value or write it anew.";
     NONE: "Không có giá trị nào khác nhau", "Nothing differs";
-    NONE_TEXT: "Các đơn vị đang thống nhất số liệu.", "All units agree.";
+    NONE_TEXT: "Trên máy này không có nội dung nào được ghi khác nhau.", "On this device no field was written in two ways.";
     SHOWN_NOW: "đang hiển thị", "shown now";
     YOURS: "bạn ghi", "written by you";
     KEEP: "Chọn giá trị này", "Keep this one";
@@ -15,7 +15,7 @@ texts! {
     THIRD_LABEL: "Giá trị đúng", "The right value";
     THIRD_SAVE: "Ghi giá trị này", "Use this value";
     THIRD_UNREADABLE: "Chưa đọc được giá trị này.", "This value cannot be read.";
-    OPEN_RECORD: "Mở bản ghi", "Open the record";
+    OPEN_RECORD: "Mở hồ sơ", "Open the record";
     EMPTY_VALUE: "(để trống)", "(left empty)";
     DELETED_VALUE: "(đã xóa)", "(removed)";
     YES: "Có", "Yes";
@@ -25,7 +25,7 @@ texts! {
     NO_RIGHT: "Bạn xem được, nhưng quyết định thuộc về đơn vị ghi báo cáo hoặc cấp quản lý.", "You may see it; deciding is for the unit that writes it, or its manager.";
     UNKNOWN_PERSON: "Người dùng khác", "Somebody else";
     UNKNOWN_UNIT: "đơn vị khác", "another unit";
-    OTHER_RECORD: "Bản ghi", "Record";
+    OTHER_RECORD: "Hồ sơ", "Record";
     ORDER: "Thứ tự", "Order";
     STATE: "Trạng thái", "State";
 }
@@ -125,7 +125,7 @@ const FIELDS: &[(&str, &str, Text)] = &[
     ("report", "women", w("Số nữ", "Women")),
     ("report", "ethnic_minority", w("Số người dân tộc thiểu số", "Ethnic-minority people")),
     ("report", "done", w("Khối lượng thực hiện", "Quantity done")),
-    ("report", "cost", w("Kinh phí thực hiện", "Cost")),
+    ("report", "cost", w("Kinh phí đã chi", "Money spent")),
     ("report", "result", w("Kết quả", "Result")),
     ("report", "difficulties", w("Khó khăn, vướng mắc", "Difficulties")),
     ("report", "causes", w("Nguyên nhân", "Causes")),

@@ -19,7 +19,7 @@ texts! {
     ACTIVITIES: "Hoạt động", "Activities";
     PEOPLE: "Người tham dự", "People";
     HOUSEHOLDS: "Hộ tham gia", "Households";
-    COST: "Kinh phí thực hiện", "Cost";
+    COST: "Kinh phí đã chi", "Money spent";
     MILLIONS: "triệu đồng", "million đồng";
     BILLIONS: "tỷ đồng", "billion đồng";
     DIFFERING: "Số liệu khác nhau", "Differing figures";
@@ -45,7 +45,6 @@ texts! {
     NOTHING_TITLE: "Chưa có số liệu để tổng hợp", "Nothing to sum up yet";
     IN_CONFLICT: "đang khác nhau", "differing";
     CONFLICT_LEGEND: "Con số gạch chân đứt có giá trị khác nhau đang chờ quyết định; khoảng thấp nhất - cao nhất ghi ngay bên dưới.", "Figures with a broken underline differ and wait for a decision; the lowest and highest stand below.";
-    BEHIND: "Báo cáo đứng sau con số", "The reports behind the figure";
     BEHIND_NONE: "Chưa có báo cáo nào đứng sau con số này.", "There is no report behind this figure yet.";
     CLOSE: "Đóng", "Close";
     DUE: "Đến hạn và quá hạn", "Due and overdue";
@@ -53,7 +52,6 @@ texts! {
     DUE_TODAY: "Đến hạn hôm nay", "Due today";
     DEVICES: "Máy chưa đồng bộ", "Devices that have not synchronised";
     DEVICES_HINT: "Hỏi trực tiếp máy chủ, chỉ xem được khi có mạng.", "Asked of the server, only while online.";
-    DEVICES_LOAD: "Xem tình hình đồng bộ", "See the devices";
     DEVICES_AGAIN: "Hỏi lại", "Ask again";
     DEVICES_LOADING: "Đang hỏi máy chủ", "Asking the server";
     DEVICES_NONE: "Chưa có máy nào đăng nhập trong phạm vi đơn vị.", "No device has signed in.";

@@ -8,9 +8,8 @@ texts! {
     EDIT_TITLE: "Soạn kế hoạch", "Edit the plan";
     BACK_TO_PLAN: "Xem kế hoạch", "Back to the plan";
     LEAD: "Nội dung được lưu ngay khi nhập. Số và ngày ban hành nhập sau khi ký.", "Everything is saved as you type. Number and date are entered after signing.";
-    PARTS: "Các phần của kế hoạch", "Parts of the plan";
     CHECK: "Kiểm tra", "Check";
-    CHECK_GOOD: "Đủ nội dung bắt buộc, có thể trình duyệt.", "All that is required is there; it can be submitted.";
+    CHECK_GOOD: "Đủ nội dung bắt buộc, có thể trình phê duyệt.", "All that is required is there; it can be submitted.";
     CHECK_NOTHING: "Kế hoạch chưa có nội dung. Phần bắt buộc còn thiếu sẽ hiện ở đây.", "The plan is still empty. What is required and missing will show here.";
     CHECK_HARD: "Bắt buộc sửa trước khi trình", "To be put right before submitting";
     CHECK_SOFT: "Nên xem lại", "Worth another look";
@@ -95,7 +94,6 @@ texts! {
     LOCKED_CURE: "Kế hoạch đã duyệt hoặc đã ban hành giữ nguyên nội dung. Hoạt động của kế hoạch vẫn cập nhật được.", "An approved or issued plan keeps its contents. Its activities can still be updated.";
     NO_RIGHT: "Bạn không có quyền sửa kế hoạch này", "You may not edit this plan";
     NO_RIGHT_CURE: "Kế hoạch do cấp quản lý của đơn vị ban hành soạn và sửa.", "Plans are written by managers of the issuing unit.";
-    PROBLEM_OTHER: "Nội dung này cần xem lại.", "This needs another look.";
 }
 
 /// Legal basis n

@@ -10,7 +10,7 @@ texts! {
     WAITING: "Chờ duyệt", "Waiting";
     RETURNED: "Đã trả lại", "Sent back";
     APPROVED: "Đã duyệt", "Approved";
-    STATE_DRAFT: "Đang soạn", "Being written";
+    STATE_DRAFT: "Nháp", "Draft";
     STATE_SUBMITTED: "Chờ duyệt", "Waiting";
     STATE_RETURNED: "Đã trả lại", "Sent back";
     STATE_APPROVED: "Đã duyệt", "Approved";
@@ -26,9 +26,7 @@ texts! {
     NOT_FOUND_CURE: "Báo cáo có thể chưa được đồng bộ về máy hoặc nằm ngoài phạm vi của bạn.", "It may not have been synchronised, or lies outside your scope.";
     NEXT: "Báo cáo sau", "Next";
     PREVIOUS: "Báo cáo trước", "Previous";
-    REPORT_OF: "Báo cáo hoạt động", "Activity report";
     NO_ACTIVITY: "Hoạt động không còn trên máy", "The activity is not on this device";
-    WRITTEN_BY: "Người báo cáo", "Written by";
     UNIT: "Đơn vị", "Unit";
     DATE: "Ngày tổ chức", "Date";
     TIMES: "Thời gian", "Time";
@@ -45,7 +43,7 @@ texts! {
     MATERIAL: "Loại tài liệu", "Material";
     LANGUAGE: "Ngôn ngữ", "Language";
     QUANTITY: "Số lượng", "Quantity";
-    COST: "Kinh phí thực hiện", "Cost";
+    COST: "Kinh phí đã chi", "Money spent";
     RESULT: "Kết quả", "Result";
     DIFFICULTIES: "Khó khăn, vướng mắc", "Difficulties";
     CAUSES: "Nguyên nhân", "Causes";
@@ -55,7 +53,6 @@ texts! {
     PHOTO_AWAY: "Ảnh chưa về máy này. Khi có mạng, ảnh tự tải.", "The photo is not on this device yet; it loads when online.";
     NOTHING: "Không ghi", "Not given";
     DOUBTS: "Nên xem lại trước khi duyệt", "Look at this before approving";
-    HISTORY: "Quá trình", "History";
     APPROVE: "Duyệt", "Approve";
     RETURN: "Trả lại", "Send back";
     RETURN_TITLE: "Trả lại báo cáo", "Send the report back";
@@ -77,8 +74,6 @@ texts! {
     DISMISS: "Đã rõ", "Understood";
     CONFLICT_FIRST: "Báo cáo có giá trị khác nhau; phải quyết định trước khi duyệt.", "Values differ in this report; decide before approving.";
     SEE_CONFLICTS: "Xem và quyết định", "See and decide";
-    DECIDED_APPROVE: "Đã duyệt báo cáo này trên máy, đang gửi.", "Approved on this device, being sent.";
-    DECIDED_RETURN: "Đã trả lại báo cáo này trên máy, đang gửi.", "Sent back on this device, being sent.";
 }
 
 /// n reports

@@ -16,9 +16,8 @@ texts! {
     OPTIONAL: "không bắt buộc", "optional";
     BACK: "Quay lại", "Back";
     CLOSE: "Đóng", "Close";
-    CANCEL: "Thôi", "Cancel";
+    CANCEL: "Hủy", "Cancel";
     UNDO: "Hoàn tác", "Undo";
-    OPENING: "Đang mở", "Opening";
     FEWER: "Bớt", "Fewer";
     MORE: "Thêm", "More";
     CLEAR_SEARCH: "Xóa từ tìm kiếm", "Clear the search";
@@ -26,7 +25,6 @@ texts! {
     HOUSEHOLD_UNIT: "hộ", "households";
     DONG: "đồng", "đồng (VND)";
     NOT_SAID: "Chưa nêu", "Not stated";
-    REFERENCE_FORM: "Biểu mẫu tham khảo", "Reference form";
     SAVED: "Đã lưu trên máy", "Saved on this device";
 
     DRAFT: "Nháp", "Draft";

@@ -19,7 +19,7 @@ texts! {
     UNDATED_SECTION: "Chưa định ngày", "No date yet";
     FINISHED_SECTION: "Đã xong hoặc đã dừng", "Finished or stopped";
     RETURNED_SECTION: "Báo cáo bị trả lại, cần sửa", "Returned reports to put right";
-    DRAFTS_SECTION: "Báo cáo đang viết", "Reports being written";
+    DRAFTS_SECTION: "Báo cáo nháp", "Draft reports";
     WAITING_SECTION: "Báo cáo chờ gửi", "Reports waiting to be sent";
     SENT_SECTION: "Báo cáo đã gửi", "Reports sent";
 
@@ -36,7 +36,6 @@ texts! {
     REPORT_WITHOUT_ACTIVITY: "Báo cáo hoạt động", "Activity report";
     NO_PLACE: "Chưa nêu địa điểm", "No place yet";
     NO_DATE: "Chưa định ngày", "No date yet";
-    DRAFT_CHIP: "Nháp", "Draft";
     CONFLICT_CHIP: "Cần đối chiếu", "To settle";
     WRITTEN_BEFORE: "Bạn đang viết dở một báo cáo.", "You were in the middle of a report.";
 

@@ -17,7 +17,7 @@ pub fn Dialog(
     /// Its heading.
     #[prop(into)]
     title: Signal<String>,
-    /// Buttons, the main one first.
+    /// Buttons, the main one last: at the right, as everywhere.
     #[prop(into, optional)]
     actions: ViewFn,
     /// What it says; drawn only while it is open.

@@ -107,8 +107,8 @@ fn StageDialog(
     view! {
         <Dialog open=open on_close=move |()| open.set(false) title=words::STAGE_CHANGE
             actions=move || view! {
-                <Button label=words::KEEP kind=ButtonKind::Primary disabled=Signal::derive(move || !held.get()) on_press=keep attr:data-test="keep-stage"/>
                 <Button label=text::words::CANCEL on_press=move |()| open.set(false)/>
+                <Button label=words::KEEP kind=ButtonKind::Primary disabled=Signal::derive(move || !held.get()) on_press=keep attr:data-test="keep-stage"/>
             }>
             {move || trouble.get().map(|words| view! { <Notice text=words tone=Tone::Bad/> })}
             <RadioRows label=words::STAGE_ASK choices=choices value=stage on_input=move |code| stage.set(code)/>

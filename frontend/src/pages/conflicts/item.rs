@@ -324,8 +324,8 @@ fn ThirdValue(
                     <div class="conflict-third">
                         <Field ids=ids.get_value() label=w::THIRD_LABEL error=error>{control}</Field>
                         <div class="cluster">
-                            <Button attr:data-test="third-save" label=w::THIRD_SAVE kind=ButtonKind::Primary icon=Glyph::Check on_press=save/>
                             <Button label=words::CANCEL on_press=move |()| open.set(false)/>
+                            <Button attr:data-test="third-save" label=w::THIRD_SAVE kind=ButtonKind::Primary icon=Glyph::Check on_press=save/>
                         </div>
                     </div>
                 }.into_any()

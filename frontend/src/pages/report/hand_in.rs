@@ -68,8 +68,8 @@ pub(super) fn HandIn(sheet: Sheet, setting: Setting, again: Memo<bool>) -> impl 
         <Toast open=waits_for_photos text=words::SEND_AFTER_PHOTOS on_close=move |()| waits.set(false)/>
         <Dialog open=open on_close=move |()| open.set(false) title=words::SUMMARY
             actions=move || view! {
-                <Button label=words::SEND_NOW kind=ButtonKind::Primary icon=Glyph::Outbox on_press=confirm attr:data-test="confirm-submit"/>
                 <Button label=words::KEEP_WRITING on_press=move |()| open.set(false)/>
+                <Button label=words::SEND_NOW kind=ButtonKind::Primary icon=Glyph::Outbox on_press=confirm attr:data-test="confirm-submit"/>
             }>
             <Summary root=sheet.root setting=setting/>
             <Doubts sheet=sheet/>

@@ -75,6 +75,10 @@ pub fn Decide(
         </Show>
         <Show when=move || can_return() && !writing.get()>
             <ActionBar note=move || view! { <p class="review-keys">{t(w::KEYS)}</p> }>
+                {move || {
+                    let label: Text = if reopens() { w::REOPEN } else { w::RETURN };
+                    view! { <Button attr:data-test="return" label=label icon=Glyph::Returned on_press=move |()| writing.set(true)/> }
+                }}
                 {move || can_approve().then(|| view! {
                     <Button
                         attr:data-test="approve"
@@ -85,10 +89,6 @@ pub fn Decide(
                         on_press=move |()| approve()
                     />
                 })}
-                {move || {
-                    let label: Text = if reopens() { w::REOPEN } else { w::RETURN };
-                    view! { <Button attr:data-test="return" label=label icon=Glyph::Returned on_press=move |()| writing.set(true)/> }
-                }}
             </ActionBar>
         </Show>
     }
@@ -144,8 +144,8 @@ fn Comment(
             <h3 class="panel-title">{move || t(title)}</h3>
             <TextArea id="return-note" label=label hint=hint value=note on_input=move |text| note.set(text) error=error/>
             <div class="cluster">
-                <Button attr:data-test="return-confirm" label=act kind=ButtonKind::Primary icon=Glyph::Returned on_press=confirm/>
                 <Button label=words::CANCEL on_press=on_cancel/>
+                <Button attr:data-test="return-confirm" label=act kind=ButtonKind::Primary icon=Glyph::Returned on_press=confirm/>
             </div>
         </div>
     }
