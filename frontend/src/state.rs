@@ -6,19 +6,23 @@
 
 mod core;
 mod form;
+mod interrupted;
 mod online;
 mod photos;
+mod photos_wait;
 mod reading;
 mod session;
 mod settings;
+mod tally;
 mod update;
 
 pub use crate::{
     outbox::OutboxItem,
     photo::PhotoError,
-    sync::{Phase, SyncStatus, online::ApiError},
+    sync::{Phase, SyncStatus, account::UnsentOf, online::ApiError},
 };
 pub use form::{OpenElsewhere, OpenForm, SavedState};
+pub use photos_wait::PhotosWait;
 pub use reading::ConflictItem;
 pub use session::{SignInError, Unsent};
 pub use settings::{Lang, StorageFacts};
@@ -55,6 +59,8 @@ pub struct State {
     pub lang: RwSignal<Lang>,
     /// The size of text, 1 to 3, kept on the device.
     pub text_size: RwSignal<u8>,
+    /// Photos wait for a network that costs nothing; kept on the device.
+    pub photos_wait: RwSignal<bool>,
     /// The room on the device.
     pub storage: Signal<StorageFacts>,
     /// Units, people and catalogue.
@@ -73,6 +79,10 @@ pub struct State {
     pub saved_ms: Signal<Option<i64>>,
     /// Why the device's memory does not take what it is given; the code of the reason.
     pub store_trouble: Signal<Option<String>>,
+    /// The logins used on this device, the newest first.
+    pub known_logins: Signal<Vec<String>>,
+    /// What waits on this device and is somebody else's.
+    pub unsent_of_others: Signal<Vec<UnsentOf>>,
     /// A new version of the app waits.
     pub update_waiting: Signal<bool>,
     core: StoredValue<Rc<Core>, LocalStorage>,
@@ -96,6 +106,7 @@ impl State {
             expired: signals.expired.into(),
             lang: signals.lang,
             text_size: signals.text_size,
+            photos_wait: signals.photos_wait,
             storage: signals.storage.into(),
             directory: signals.directory.into(),
             outbox: reading::outbox(stored, signals.revision),
@@ -105,6 +116,8 @@ impl State {
             sync: signals.sync.into(),
             saved_ms: signals.saved_ms.into(),
             store_trouble: signals.store_trouble.into(),
+            known_logins: signals.known_logins.into(),
+            unsent_of_others: signals.unsent_of_others.into(),
             update_waiting: signals.update_waiting.into(),
             core: stored,
         };

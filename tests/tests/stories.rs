@@ -7,10 +7,12 @@ mod stories {
     mod bad_input;
     mod captive_portal;
     mod cut_line;
+    mod draft;
     mod new_version;
     mod notebook_store;
     mod officer;
     mod one_tablet;
+    mod picked_up;
     mod pictures;
     mod refused;
     mod village_day;

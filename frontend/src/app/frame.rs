@@ -36,7 +36,7 @@ pub(super) fn Shell(children: Children) -> impl IntoView {
     let in_form = Memo::new(move |_| report_open.get() || path.with(|path| path.ends_with("/edit")));
     let is_officer = state.session.with_untracked(|me| me.as_ref().is_none_or(|me| me.role == Role::Officer));
     let home = if is_officer { "/" } else { "/overview" };
-    begin_at(home, path);
+    begin_at(state, home, path);
     keep_window_title(path);
     view! {
         <Frame brand=BRAND place=Signal::derive(place) home=home items=items(state) current=current nav_label=words::NAV skip_label=words::SKIP
@@ -49,13 +49,21 @@ pub(super) fn Shell(children: Children) -> impl IntoView {
     }
 }
 
-/// Whoever decides begins with the merged picture, unless an address was asked for.
-fn begin_at(home: &'static str, path: Memo<String>) {
+/// Unless an address was asked for, one begins where one was when the tab was killed; otherwise whoever
+/// decides begins with the merged picture.
+fn begin_at(state: State, home: &'static str, path: Memo<String>) {
     let (navigate, asked) = (use_navigate(), use_location().search);
     Effect::new(move |begun: Option<()>| {
         let is_asked = path.get_untracked() != "/" || !asked.get_untracked().is_empty();
-        if begun.is_none() && home != "/" && !is_asked {
+        if begun.is_some() || is_asked {
+            return;
+        }
+        // The way back leads to the screen that would have come.
+        if home != "/" {
             navigate(home, NavigateOptions { replace: true, ..NavigateOptions::default() });
+        }
+        if let Some(report) = state.take_interrupted() {
+            navigate(&format!("/reports/{report}"), NavigateOptions::default());
         }
     });
 }
@@ -132,6 +140,12 @@ fn Badge() -> impl IntoView {
         SyncLook::Attention => t(words::SYNC_ATTENTION_LONG).to_owned(),
         SyncLook::Working | SyncLook::Pending => words::waiting_long(unsent.get()),
         SyncLook::Ok => t(words::SYNC_OK_LONG).to_owned(),
+    };
+    // The badge is about one's own; what is somebody else's is said beside it, not instead.
+    let title = move || {
+        let others = state.unsent_of_others.get();
+        let others = others.iter().map(|of| words::unsent_of(&of.name, of.count));
+        std::iter::once(title()).chain(others).collect::<Vec<_>>().join(" ")
     };
     let code = move || match look.get() {
         SyncLook::Ok => "ok",

@@ -14,6 +14,7 @@ use shared::{
     id::{RecordId, UnitId},
     notebook::Edit,
     problem::{FieldProblem, Severity},
+    report,
     value::Value,
 };
 use std::{collections::BTreeSet, sync::Arc};
@@ -131,6 +132,7 @@ impl Sheet {
     pub fn give_back(self) {
         let form = self.form.try_update_value(Option::take);
         drop(form);
+        self.state.note_left(self.id);
         let _gone = self.held.try_set(None);
         let _gone = self.hold.try_set(Hold::None);
     }
@@ -143,6 +145,9 @@ impl Sheet {
         let Some(form) = self.form() else { return };
         let all = self.with_first(edits);
         if !all.is_empty() {
+            if self.kind == report::KIND {
+                self.state.note_written_in(self.id);
+            }
             form.save(all);
         }
     }

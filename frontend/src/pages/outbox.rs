@@ -1,7 +1,8 @@
 //! The outbox: everything saved on this device that has not come back, with its true state.
 
 use crate::{
-    state::{OutboxItem, Phase, State},
+    pages::signs::UnsentOfOthers,
+    state::{OutboxItem, Phase, PhotosWait, State},
     text::{self, Text, outbox as words, t},
     ui::{
         Badge, Button, ButtonKind, Dialog, EmptyState, Glyph, LinkButton, Notice, PageHeader, Panel, Progress, Section,
@@ -43,6 +44,7 @@ pub fn OutboxPage() -> impl IntoView {
         <PageHeader title=words::TITLE lead=Signal::derive(lead) actions=actions/>
         <div class="outbox narrow stack stack-wide">
             <Line/>
+            <UnsentOfOthers/>
             {move || nothing().then(|| view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT/> })}
             <Items title=words::KEPT_SECTION items=kept dismissing=dismissing/>
             <Items title=words::WAITING_SECTION items=waiting dismissing=dismissing/>
@@ -83,7 +85,7 @@ fn Line() -> impl IntoView {
             view! { <Progress label=words::SENDING value=part(|(done, _, _)| done) max=part(|(_, total, _)| total) text=Signal::derive(text)/> }
         })}
         <p class="outbox-line soft small">
-            <span>{move || t(words::LAST_OK)} ": " <strong class="number">{move || moment(state.sync.get().last_ok_ms)}</strong></span>
+            <span>{move || t(words::LAST_OK)} ": " <strong class="number" data-test="last-ok">{move || moment(state.sync.get().last_ok_ms)}</strong></span>
             {move || state.sync.get().next_try_ms.map(|ms| view! {
                 <span>{t(words::NEXT_TRY)} ": " <span class="number">{text::words::clock(ms)}</span></span>
             })}
@@ -194,9 +196,15 @@ fn wish(to: &change::State) -> Text {
 
 #[component]
 fn Photos() -> impl IntoView {
-    let photos = State::here().photos_unsent;
+    let state = State::here();
     move || {
-        let (n, bytes) = photos.get();
+        let (n, bytes) = state.photos_unsent.get();
+        let held = state.photos_held();
+        let why = match held {
+            Some(PhotosWait::MobileData) => words::PHOTOS_MOBILE_DATA,
+            Some(PhotosWait::UnknownNetwork) => words::PHOTOS_UNKNOWN_NETWORK,
+            None => words::PHOTOS_HINT,
+        };
         (n > 0).then(|| {
             view! {
                 <Panel>
@@ -204,7 +212,10 @@ fn Photos() -> impl IntoView {
                         <p><strong>{words::photos(n, bytes)}</strong></p>
                         <Badge text=words::SAVED tone=Tone::Waiting icon=Glyph::Photo/>
                     </div>
-                    <p class="soft small">{t(words::PHOTOS_HINT)}</p>
+                    <p class="soft small">{t(why)}</p>
+                    {held.map(|_| view! {
+                        <Button label=words::SEND_PHOTOS_NOW icon=Glyph::Photo on_press=move |()| state.send_photos_now() attr:data-test="send-photos-now"/>
+                    })}
                 </Panel>
             }
         })
@@ -223,8 +234,8 @@ fn DismissDialog(dismissing: RwSignal<Option<u64>>) -> impl IntoView {
     view! {
         <Dialog open=Signal::derive(move || dismissing.with(Option::is_some)) on_close=move |()| dismissing.set(None) title=words::DISMISS_ASK
             actions=move || view! {
-                <Button label=words::DISMISS kind=ButtonKind::Danger on_press=dismiss attr:data-test="confirm-dismiss"/>
                 <Button label=text::words::CANCEL on_press=move |()| dismissing.set(None)/>
+                <Button label=words::DISMISS kind=ButtonKind::Danger on_press=dismiss attr:data-test="confirm-dismiss"/>
             }>
             <p>{move || t(words::DISMISS_TEXT)}</p>
         </Dialog>

@@ -119,6 +119,7 @@ fn OneReport(id: RecordId, asked_for: Option<RecordId>) -> impl IntoView {
         <div class="report narrow">
             <PageHeader title=Signal::derive(title) kicker=Signal::derive(kicker) back_href=Signal::derive(back) back_label=words::BACK
                 facts=move || view! { <Signs id=id root=root standing=standing/> }/>
+            <OpenedAgain id/>
             <Told standing=standing/>
             {move || (sheet.hold.get() == Hold::Elsewhere).then(|| view! {
                 <Notice text=words::ELSEWHERE tone=Tone::Waiting icon=Glyph::Lock
@@ -133,6 +134,19 @@ fn OneReport(id: RecordId, asked_for: Option<RecordId>) -> impl IntoView {
                 view! { <ReadOnly root=root setting=setting/> }.into_any()
             }}
         </div>
+    }
+}
+
+/// Says why one is here after a kill, with the way back to the work list.
+#[component]
+fn OpenedAgain(id: RecordId) -> impl IntoView {
+    let again = State::here().opened_again();
+    on_cleanup(move || again.set(None));
+    move || {
+        (again.get() == Some(id)).then(|| view! {
+            <Notice text=words::OPENED_AGAIN tone=Tone::Info icon=Glyph::Undo attr:data-test="opened-again"
+                actions=move || view! { <LinkButton label=text::shell::TO_WORK href="/" kind=ButtonKind::Bare attr:data-test="back-to-work"/> }/>
+        })
     }
 }
 

@@ -6,7 +6,7 @@ use crate::{
     text::{Text, settings as words, t, words as common},
     ui::{
         Button, ButtonKind, Chips, Choice, Definitions, Glyph, KeyValue, LinkButton, Notice, PageHeader, Panel,
-        Section, Tone,
+        Section, Toggle, Tone,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -19,6 +19,7 @@ pub fn SettingsPage() -> impl IntoView {
         <PageHeader title=words::TITLE/>
         <div class="settings narrow stack stack-wide">
             <Reading/>
+            <Sending/>
             <Person/>
             <Storage/>
             <SignOut/>
@@ -46,6 +47,19 @@ fn Reading() -> impl IntoView {
                     <Chips label=words::TEXT_SIZE choices=sizes value=Signal::derive(move || text_size.get().to_string())
                         on_input=move |size: String| text_size.set(size.parse().unwrap_or(1))/>
                 </div>
+            </Panel>
+        </Section>
+    }
+}
+
+#[component]
+fn Sending() -> impl IntoView {
+    let photos_wait = State::here().photos_wait;
+    view! {
+        <Section title=words::SENDING>
+            <Panel>
+                <Toggle label=words::PHOTOS_WAIT hint=words::PHOTOS_WAIT_HINT value=photos_wait id="photos-wait"
+                    on_input=move |wait| photos_wait.set(wait)/>
             </Panel>
         </Section>
     }

@@ -1,7 +1,7 @@
 //! Signing in: once with a network, afterwards the app opens by itself.
 
 use crate::{
-    pages::signs::focus,
+    pages::signs::{UnsentOfOthers, focus},
     state::{SignInError, State},
     text::{
         Text, settings,
@@ -9,7 +9,7 @@ use crate::{
         sign_in as words, t,
         words::{BRAND, CANCEL},
     },
-    ui::{Brand, Button, ButtonKind, Chips, Dialog, Notice, RippleArt, TextField, TextKind, Tone},
+    ui::{Brand, Button, ButtonKind, Chips, Dialog, Glyph, IconButton, Notice, RippleArt, TextField, TextKind, Tone},
 };
 use leptos::{prelude::*, task::spawn_local};
 
@@ -22,6 +22,7 @@ pub fn SignInPage() -> impl IntoView {
             <div class="gate-sheet">
                 <div class="gate-brand"><Brand name=BRAND place=words::PROMISE/></div>
                 <h1 class="gate-title">{move || t(words::TITLE)}</h1>
+                <UnsentOfOthers/>
                 <SignInForm on_done=|()| ()/>
                 <div class="gate-notes">
                     <p>{move || t(words::ONCE)}</p>
@@ -91,6 +92,7 @@ fn SignInForm(
             {move || refusal.get().map(|error| view! {
                 <Notice title=words::REFUSED_TITLE text=refusal_words(&error) tone=Tone::Bad attr:data-test="sign-in-refused"/>
             })}
+            <KnownLogins login/>
             <TextField label=words::LOGIN value=login on_input=move |text| login.set(text) id="login" name="login"
                 autocomplete="username" error=missing(login, words::LOGIN_MISSING) on_enter=move |()| focus("password")/>
             <TextField label=words::PASSWORD value=password on_input=move |text| password.set(text) id="password" name="password"
@@ -98,6 +100,36 @@ fn SignInForm(
                 error=missing(password, words::PASSWORD_MISSING) on_enter=sign_in/>
             <Button label=words::SIGN_IN kind=ButtonKind::Primary wide=true busy=busy on_press=sign_in attr:data-test="sign-in"/>
         </form>
+    }
+}
+
+/// The logins used here: one press fills the login in, another takes it off the list.
+#[component]
+fn KnownLogins(login: RwSignal<String>) -> impl IntoView {
+    let state = State::here();
+    let one = move |known: String| {
+        let (fills, goes) = (known.clone(), known.clone());
+        let fill = move |()| {
+            login.set(fills.clone());
+            focus("password");
+        };
+        view! {
+            <li class="gate-known">
+                <Button label=known.clone() icon=Glyph::Person on_press=fill attr:data-test="known-login" attr:data-login=known/>
+                <IconButton label=words::FORGET_LOGIN icon=Glyph::Close on_press=move |()| state.forget_login(goes.clone()) attr:data-test="forget-login"/>
+            </li>
+        }
+    };
+    move || {
+        let known = state.known_logins.get();
+        (!known.is_empty()).then(|| {
+            view! {
+                <div class="gate-logins">
+                    <p class="soft small" id="known-logins">{t(words::WHO)}</p>
+                    <ul aria-labelledby="known-logins">{known.into_iter().map(one).collect_view()}</ul>
+                </div>
+            }
+        })
     }
 }
 

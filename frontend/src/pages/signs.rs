@@ -2,11 +2,12 @@
 
 use super::{names::Names, work::lines::Lane};
 use crate::{
-    text::{Text, words},
-    ui::{Badge, Glyph, Tone},
+    state::State,
+    text::{Text, shell, words},
+    ui::{Badge, Glyph, Notice, Tone},
 };
 use leptos::prelude::*;
-use shared::{activity::Stage, change::State, shape::Place};
+use shared::{activity::Stage, change, shape::Place};
 use wasm_bindgen::JsCast;
 
 /// Whether a form is open on the screen: then the frame leaves it the room of the tab bar, and no
@@ -23,6 +24,19 @@ impl InForm {
             // The shell may be gone with its screen.
             let _gone = in_form.try_set(false);
         });
+    }
+}
+
+/// Whose unsent work this device holds beside one's own, if anybody's.
+#[component]
+pub fn UnsentOfOthers() -> impl IntoView {
+    let others = State::here().unsent_of_others;
+    move || {
+        let notice = |of: crate::state::UnsentOf| {
+            let text = Signal::derive(move || shell::unsent_of(&of.name, of.count));
+            view! { <Notice text tone=Tone::Waiting icon=Glyph::Person attr:data-test="unsent-of-others"/> }
+        };
+        others.get().into_iter().map(notice).collect_view()
     }
 }
 
@@ -45,13 +59,17 @@ pub fn kind_glyph(names: &Names, kind: &str) -> Glyph {
 
 /// The badge of a report: its state, or that its handing in waits.
 #[must_use]
-pub fn lane_badge(lane: Lane, state: &State) -> impl IntoView + use<> {
+pub fn lane_badge(lane: Lane, state: &change::State) -> impl IntoView + use<> {
     let (text, tone, icon) = match (lane, state) {
         (Lane::Waiting, _) => (words::WAITING, Tone::Waiting, Glyph::SyncPending),
         (Lane::Returned, _) => (words::RETURNED, Tone::Bad, Glyph::Returned),
         (Lane::Draft, _) => (words::DRAFT, Tone::Neutral, Glyph::Edit),
-        (Lane::Sent, State::Draft | State::Returned) => (words::SUBMITTED, Tone::Info, Glyph::DoubleCheck),
-        (Lane::Sent, State::Approved | State::Closed) => (words::APPROVED, Tone::Good, Glyph::DoubleCheck),
+        (Lane::Sent, change::State::Draft | change::State::Returned) => {
+            (words::SUBMITTED, Tone::Info, Glyph::DoubleCheck)
+        }
+        (Lane::Sent, change::State::Approved | change::State::Closed) => {
+            (words::APPROVED, Tone::Good, Glyph::DoubleCheck)
+        }
         (Lane::Sent, state) => (words::state(state), Tone::Info, Glyph::DoubleCheck),
     };
     view! { <Badge text=text tone=tone icon=icon/> }

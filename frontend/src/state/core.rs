@@ -2,26 +2,35 @@
 
 use super::{
     form::FormCore,
+    interrupted::WrittenIn,
     reading::{ConflictItem, conflicts_of},
     settings::{Lang, StorageFacts},
+    tally::{self, Tally},
 };
 use crate::{
     browser::channel::Channel,
     store::{DeviceStore, Store, StoreError, Table, WriteBatch},
-    sync::{Desk, Driver, News, Reason, SyncStatus, account::Device, desk::DIRECTORY, driver::Ears, poke::Poke},
+    sync::{
+        Desk, Driver, News, Reason, SyncStatus,
+        account::{Device, UnsentOf},
+        desk::DIRECTORY,
+        driver::Ears,
+        poke::Poke,
+    },
 };
 use gloo_events::EventListener;
 use leptos::prelude::*;
 use shared::{
     access::Role,
     catalogue::Catalogue,
+    digest::Digest,
     fold::Root,
-    id::RecordId,
+    id::{PersonId, RecordId},
     notebook::Notebook,
     wire::{Directory, SignedIn},
 };
 use std::{
-    cell::RefCell,
+    cell::{Cell, RefCell},
     collections::{BTreeMap, BTreeSet},
     rc::{Rc, Weak},
     sync::Arc,
@@ -35,12 +44,16 @@ pub(super) struct Core {
     pub expired: RwSignal<bool>,
     pub lang: RwSignal<Lang>,
     pub text_size: RwSignal<u8>,
+    /// Photos wait for a network that costs nothing; kept on the device.
+    pub photos_wait: RwSignal<bool>,
     pub storage: RwSignal<StorageFacts>,
     pub directory: RwSignal<Arc<Directory>>,
     pub sync: RwSignal<SyncStatus>,
     pub saved_ms: RwSignal<Option<i64>>,
     pub store_trouble: RwSignal<Option<String>>,
     pub update_waiting: RwSignal<bool>,
+    pub known_logins: RwSignal<Vec<String>>,
+    pub unsent_of_others: RwSignal<Vec<UnsentOf>>,
     /// Counts whatever happens to the notebook.
     pub revision: RwSignal<u64>,
     /// Everything that a form's signals may outlive its page for.
@@ -49,8 +62,16 @@ pub(super) struct Core {
     pub news_of_session: RefCell<Option<Channel>>,
     pub listeners: RefCell<Vec<EventListener>>,
     pub forms: RefCell<Vec<Weak<FormCore>>>,
+    pub written_in: RefCell<WrittenIn>,
+    /// Other people's photos that were looked at, the last one last.
+    pub looked_at: RefCell<Vec<Digest>>,
+    /// The photos that wait may go over any network, until they have gone.
+    pub photos_now: Cell<bool>,
+    pub interrupted: Cell<Option<RecordId>>,
+    pub opened_again: RwSignal<Option<RecordId>>,
     desk: RefCell<Option<Rc<Desk>>>,
     driver: RefCell<Option<Driver>>,
+    tally: RefCell<Option<Rc<Tally>>>,
     poke: RefCell<Option<Poke>>,
     drawn: RefCell<BTreeMap<RecordId, Arc<Root>>>,
     of_root: RefCell<BTreeMap<RecordId, ArcTrigger>>,
@@ -83,20 +104,29 @@ impl Core {
             expired: RwSignal::new(false),
             lang: RwSignal::new(Lang::Vi),
             text_size: RwSignal::new(1),
+            photos_wait: RwSignal::new(false),
             storage: RwSignal::default(),
             directory: RwSignal::new(Arc::new(no_directory())),
             sync: RwSignal::default(),
             saved_ms: RwSignal::new(None),
             store_trouble: RwSignal::new(None),
             update_waiting: RwSignal::new(false),
+            known_logins: RwSignal::default(),
+            unsent_of_others: RwSignal::default(),
             revision: RwSignal::new(0),
             owner: Owner::current().unwrap_or_default(),
             device: RefCell::default(),
             news_of_session: RefCell::default(),
             listeners: RefCell::default(),
             forms: RefCell::default(),
+            written_in: RefCell::default(),
+            looked_at: RefCell::default(),
+            photos_now: Cell::new(false),
+            interrupted: Cell::new(None),
+            opened_again: RwSignal::new(None),
             desk: RefCell::default(),
             driver: RefCell::default(),
+            tally: RefCell::default(),
             poke: RefCell::default(),
             drawn: RefCell::default(),
             of_root: RefCell::default(),
@@ -136,6 +166,7 @@ impl Core {
             }
         });
         *self.desk.borrow_mut() = Some(Rc::clone(&desk));
+        *self.tally.borrow_mut() = Some(Tally::new(device.clone(), person.person, person.name.clone()));
         self.read_directory(&desk).await;
         self.hear(News::Everything);
         *self.driver.borrow_mut() = Some(Driver::start(desk, device.clone(), self.ears()));
@@ -163,6 +194,9 @@ impl Core {
     pub fn close_desk(&self) {
         self.flush_forms();
         self.driver.borrow_mut().take();
+        // What is flushed just now is counted; the next notebook is not this person's.
+        self.tally.borrow_mut().take();
+        self.looked_at.borrow_mut().clear();
         self.poke.borrow_mut().take();
         if let Some(desk) = self.desk.borrow_mut().take() {
             desk.close();
@@ -173,7 +207,7 @@ impl Core {
 
     fn ears(self: &Rc<Self>) -> Ears {
         let (status, expired) = (Rc::downgrade(self), Rc::downgrade(self));
-        let (flush, open) = (Rc::downgrade(self), Rc::downgrade(self));
+        let (flush, open, photos) = (Rc::downgrade(self), Rc::downgrade(self), Rc::downgrade(self));
         Ears {
             status: Box::new(move |now| {
                 if let Some(core) = status.upgrade() {
@@ -196,6 +230,7 @@ impl Core {
                 let Some(core) = open.upgrade() else { return BTreeSet::new() };
                 core.open_forms().iter().map(|form| form.root()).collect()
             }),
+            photos_wait: Box::new(move || photos.upgrade().is_some_and(|core| core.photos_held().is_some())),
         }
     }
 
@@ -289,7 +324,7 @@ impl Core {
         for trigger in of_root.into_iter().chain(of_kind) {
             trigger.notify();
         }
-        self.revision.update(|revision| *revision += 1);
+        self.count_on();
     }
 
     fn touch_everything(&self) {
@@ -300,7 +335,24 @@ impl Core {
         for trigger in of_root.into_iter().chain(of_kind) {
             trigger.notify();
         }
+        self.count_on();
+    }
+
+    fn count_on(&self) {
+        if let Some(tally) = &*self.tally.borrow() {
+            tally.note(self.read(tally::unsent));
+        }
+        if self.photos_now.get() && self.read(|notebook| notebook.next_photo().is_none()) {
+            self.photos_now.set(false);
+        }
         self.revision.update(|revision| *revision += 1);
+    }
+
+    /// Reads who has worked on this device, and what of theirs waits.
+    pub async fn read_device(&self, me: Option<PersonId>) {
+        let Some(device) = self.device.borrow().clone() else { return };
+        self.known_logins.set(device.known_logins().await);
+        self.unsent_of_others.set(device.unsent_of_others(me).await);
     }
 
     /// Notified whenever this root, or how far it has travelled, changes.

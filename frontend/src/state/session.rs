@@ -1,6 +1,6 @@
 //! Who works here: online once, afterwards the app opens as the same person with no network.
 
-use super::{State, core::Core};
+use super::{State, core::Core, interrupted};
 use crate::{
     browser::{
         channel::Channel,
@@ -71,6 +71,7 @@ impl From<StoreError> for SignInError {
 /// Opens the device's memory and, if somebody works here, their notebook.
 pub(super) fn start(core: &Rc<Core>) {
     listen(core);
+    interrupted::listen(core);
     let core = Rc::clone(core);
     spawn_local(async move {
         if let Err(error) = begun(&core).await {
@@ -87,8 +88,11 @@ async fn begun(core: &Rc<Core>) -> Result<(), StoreError> {
     if let Some(settings) = device.settings().await {
         core.take_settings(&settings);
     }
-    if let Some(person) = device.last().await {
+    let last = device.last().await;
+    core.read_device(last.as_ref().map(|person| person.person)).await;
+    if let Some(person) = last {
         core.open_desk(&device, &person).await?;
+        core.interrupted.set(interrupted::interrupted(core).await);
         core.session.set(Some(person));
         core.listen_for_pokes(events::is_visible());
     }
@@ -111,7 +115,7 @@ fn listen(core: &Rc<Core>) {
             Hint::Offline => {}
         }
     });
-    *core.listeners.borrow_mut() = listeners;
+    core.listeners.borrow_mut().extend(listeners);
     // Another tab signed somebody in or out.
     let other = Rc::downgrade(core);
     let channel = Channel::open(DEVICE_DATABASE, move |_| {
@@ -125,6 +129,7 @@ fn listen(core: &Rc<Core>) {
 async fn follow(core: &Rc<Core>) {
     let Some(device) = core.device.borrow().clone() else { return };
     let (now, here) = (device.last().await, core.session.get_untracked());
+    core.read_device(now.as_ref().map(|person| person.person)).await;
     if now.as_ref().map(|p| p.person) == here.map(|p| p.person) {
         core.nudge(Reason::Hint);
         return;
@@ -163,10 +168,13 @@ impl State {
         let quiet = quiet(&core).await;
         let person: SignedIn = device.sign_in(login, password).await?;
         device.remember(Some(&person)).await?;
+        // Who has worked here is a convenience: signing in goes on without it.
+        let _refused = device.note_login(person.person, login.trim()).await;
         let same = core.desk().is_some_and(|desk| desk.person() == person.person);
         if !same {
             core.open_desk(&device, &person).await?;
         }
+        core.read_device(Some(person.person)).await;
         core.expired.set(false);
         core.session.set(Some(person));
         core.listen_for_pokes(true);
@@ -174,6 +182,19 @@ impl State {
         core.nudge(Reason::Asked);
         tell_other_tabs(&core);
         Ok(())
+    }
+
+    /// Does not offer a login on this device any more.
+    pub fn forget_login(self, login: String) {
+        let core = self.core();
+        core.known_logins.update(|known| known.retain(|one| *one != login));
+        let device = core.device.borrow().clone();
+        spawn_local(async move {
+            if let Some(device) = device {
+                // At worst it is offered again.
+                let _refused = device.forget_login(&login).await;
+            }
+        });
     }
 
     /// Signs out. Refused while something is unsent: whoever comes next could not send it.
@@ -195,6 +216,7 @@ impl State {
         if let Some(device) = device {
             let _ = device.remember(None).await;
         }
+        core.read_device(None).await;
         core.close_desk();
         core.expired.set(false);
         core.session.set(None);

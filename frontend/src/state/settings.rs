@@ -1,7 +1,10 @@
 //! How people like this device, and the room that it has.
 
 use super::core::Core;
-use crate::{browser::room, sync::account::Settings};
+use crate::{
+    browser::room,
+    sync::{Reason, account::Settings},
+};
 use leptos::prelude::*;
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
@@ -40,15 +43,23 @@ pub struct StorageFacts {
 
 /// Keeps language and size of text on the device whenever they change, and the page's language.
 pub(super) fn keep(core: &Rc<Core>) {
-    let (lang, text_size) = (core.lang, core.text_size);
+    let (lang, text_size, photos_wait) = (core.lang, core.text_size, core.photos_wait);
     let core = StoredValue::new_local(Rc::clone(core));
     Effect::new(move |first: Option<()>| {
-        let settings = Settings { language: lang.get().code().to_owned(), text_size: text_size.get() };
+        let settings = Settings {
+            language: lang.get().code().to_owned(),
+            text_size: text_size.get(),
+            photos_wait: photos_wait.get(),
+        };
         mark_page(&settings);
         if first.is_none() {
             return;
         }
-        let device = core.with_value(|core| core.device.borrow().clone());
+        let device = core.with_value(|core| {
+            // Photos that waited may go now.
+            core.nudge(Reason::Hint);
+            core.device.borrow().clone()
+        });
         spawn_local(async move {
             if let Some(device) = device {
                 let _ = device.keep_settings(&settings).await;
@@ -68,6 +79,7 @@ impl Core {
     pub(super) fn take_settings(&self, settings: &Settings) {
         self.lang.set(if settings.language == Lang::En.code() { Lang::En } else { Lang::Vi });
         self.text_size.set(settings.text_size.clamp(1, 3));
+        self.photos_wait.set(settings.photos_wait);
     }
 
     /// Asks the browser to keep the data, and how much room there is.

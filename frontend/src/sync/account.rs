@@ -3,18 +3,24 @@
 
 use crate::{
     api::{ApiError, requests},
-    browser::chance,
-    store::{DEVICE_DATABASE, DeviceStore, Store, StoreError, Table, one},
+    browser::{chance, clock},
+    store::{DEVICE_DATABASE, DeviceStore, Store, StoreError, Table, WriteBatch, one},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
-    id::DeviceId,
+    id::{DeviceId, PersonId},
     wire::{DeviceName, SignIn, SignedIn},
 };
 
 const LAST: &str = "last";
 const DEVICE: &str = "device";
 const SETTINGS: &str = "settings";
+/// Before a person's id: the row with the login under which they signed in here.
+const LOGIN: &str = "login-";
+/// Before a person's id: the row that says how much of theirs waits in their own store.
+const UNSENT: &str = "unsent-";
+/// More logins than these are not offered.
+const LOGINS_SHOWN: usize = 5;
 
 /// What the device remembers of how people like it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -23,6 +29,26 @@ pub struct Settings {
     pub language: String,
     /// 1, 2 or 3.
     pub text_size: u8,
+    /// Photos wait for a network that costs nothing.
+    #[serde(default)]
+    pub photos_wait: bool,
+}
+
+/// A login that was used on this device.
+#[derive(Serialize, Deserialize)]
+struct KnownLogin {
+    login: String,
+    /// By the device's clock; it only orders a list.
+    at_ms: i64,
+}
+
+/// What waits on this device in a person's store, so that it can be told without opening that.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct UnsentOf {
+    /// Whose it is, in words.
+    pub name: String,
+    /// Saves and photos that only this device has.
+    pub count: usize,
 }
 
 /// The device's own small database.
@@ -64,7 +90,7 @@ impl Device {
     pub async fn remember(&self, person: Option<&SignedIn>) -> Result<(), StoreError> {
         let batch = match person {
             Some(person) => one(Table::Meta, LAST, bytes(person)),
-            None => crate::store::WriteBatch { puts: Vec::new(), deletes: vec![(Table::Meta, LAST.to_owned())] },
+            None => WriteBatch { puts: Vec::new(), deletes: vec![(Table::Meta, LAST.to_owned())] },
         };
         self.store.commit(batch).await
     }
@@ -90,6 +116,63 @@ impl Device {
         let device = DeviceName { id: self.id, name: device_name() };
         let login = login.trim().to_owned();
         requests::sign_in(&SignIn { login, password: password.to_owned(), device }).await
+    }
+
+    /// Notes under which login somebody signed in.
+    ///
+    /// # Errors
+    /// The store refused.
+    pub async fn note_login(&self, person: PersonId, login: &str) -> Result<(), StoreError> {
+        let known = KnownLogin { login: login.to_owned(), at_ms: clock::now_ms() };
+        self.store.commit(one(Table::Meta, format!("{LOGIN}{person}"), bytes(&known))).await
+    }
+
+    /// The logins that were used here, the newest first.
+    pub async fn known_logins(&self) -> Vec<String> {
+        let mut known: Vec<KnownLogin> = self.rows(LOGIN).await.into_iter().map(|(_, known)| known).collect();
+        known.sort_by_key(|known| std::cmp::Reverse(known.at_ms));
+        known.into_iter().map(|known| known.login).take(LOGINS_SHOWN).collect()
+    }
+
+    /// Does not offer a login any more. Nothing of that person's is touched.
+    ///
+    /// # Errors
+    /// The store refused.
+    pub async fn forget_login(&self, login: &str) -> Result<(), StoreError> {
+        let mut batch = WriteBatch::default();
+        let rows: Vec<(String, KnownLogin)> = self.rows(LOGIN).await;
+        let of_this = rows.into_iter().filter(|(_, known)| known.login == login);
+        batch.deletes.extend(of_this.map(|(key, _)| (Table::Meta, key)));
+        self.store.commit(batch).await
+    }
+
+    /// Notes how much of a person's waits on this device; zero takes the note away.
+    ///
+    /// # Errors
+    /// The store refused.
+    pub async fn note_unsent(&self, person: PersonId, unsent: &UnsentOf) -> Result<(), StoreError> {
+        let key = format!("{UNSENT}{person}");
+        self.store
+            .commit(match unsent.count {
+                0 => WriteBatch { puts: Vec::new(), deletes: vec![(Table::Meta, key)] },
+                _ => one(Table::Meta, key, bytes(unsent)),
+            })
+            .await
+    }
+
+    /// What waits on this device and is not `me`'s.
+    pub async fn unsent_of_others(&self, me: Option<PersonId>) -> Vec<UnsentOf> {
+        let mine = me.map(|me| format!("{UNSENT}{me}"));
+        let rows = self.rows(UNSENT).await.into_iter();
+        rows.filter(|(key, _)| Some(key) != mine.as_ref()).map(|(_, unsent)| unsent).collect()
+    }
+
+    /// The rows whose key begins so. What cannot be read is left out.
+    async fn rows<T: DeserializeOwned>(&self, prefix: &str) -> Vec<(String, T)> {
+        let rows = self.store.load(Table::Meta).await.unwrap_or_default().into_iter();
+        rows.filter(|(key, _)| key.starts_with(prefix))
+            .filter_map(|(key, bytes)| Some((key, serde_json::from_slice(&bytes).ok()?)))
+            .collect()
     }
 
     async fn row<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
@@ -124,6 +207,41 @@ fn named_device(agent: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::block_on::block_on;
+
+    fn device() -> Device {
+        let store = block_on(DeviceStore::open("")).unwrap();
+        Device { store, id: DeviceId::derived(&["tablet"]) }
+    }
+
+    fn person(name: &str) -> PersonId {
+        PersonId::derived(&[name])
+    }
+
+    #[test]
+    fn logins_are_offered_newest_first_five_at_most_until_they_are_forgotten() {
+        let device = device();
+        for (at_ms, login) in ["a", "b", "c", "d", "e", "f"].into_iter().enumerate() {
+            let known = KnownLogin { login: login.to_owned(), at_ms: at_ms as i64 };
+            let key = format!("{LOGIN}{}", person(login));
+            block_on(device.store.commit(one(Table::Meta, key, bytes(&known)))).unwrap();
+        }
+        assert_eq!(block_on(device.known_logins()), ["f", "e", "d", "c", "b"]);
+        block_on(device.forget_login("e")).unwrap();
+        assert_eq!(block_on(device.known_logins()), ["f", "d", "c", "b", "a"]);
+    }
+
+    #[test]
+    fn what_waits_of_somebody_else_is_known_until_it_is_sent() {
+        let device = device();
+        let unsent = |count| UnsentOf { name: "Mây".to_owned(), count };
+        block_on(device.note_unsent(person("may"), &unsent(3))).unwrap();
+        assert_eq!(block_on(device.unsent_of_others(None)), [unsent(3)]);
+        assert_eq!(block_on(device.unsent_of_others(Some(person("khue")))), [unsent(3)]);
+        assert_eq!(block_on(device.unsent_of_others(Some(person("may")))), []);
+        block_on(device.note_unsent(person("may"), &unsent(0))).unwrap();
+        assert_eq!(block_on(device.unsent_of_others(None)), []);
+    }
 
     #[test]
     fn a_device_is_called_by_its_kind() {

@@ -6,7 +6,7 @@
 //! changed and read those again.
 
 use super::{
-    loading::{GENERATION, generation_in, load},
+    loading::{GENERATION, LAST_OK, generation_in, load, number_in},
     news::{News, Word},
     places::{Places, places, touched, unsealed_keys},
     writing::Writing,
@@ -45,6 +45,7 @@ pub struct Desk {
     busy: Cell<bool>,
     idle: RefCell<Vec<oneshot::Sender<Result<(), StoreError>>>>,
     generation: Cell<u64>,
+    last_ok_ms: Cell<Option<i64>>,
     unreadable: RefCell<Vec<RowError>>,
     channel: RefCell<Option<Channel>>,
     listener: RefCell<Option<Listener>>,
@@ -60,6 +61,7 @@ impl Desk {
         let generation = generation_in(&store).await?;
         let mut notebook = Notebook::new(person, device);
         let unreadable = load(&store, &mut notebook).await?;
+        let last_ok_ms = number_in(&store, LAST_OK).await?;
         let desk = Rc::new(Self {
             notebook: RefCell::new(notebook),
             store,
@@ -69,6 +71,7 @@ impl Desk {
             busy: Cell::new(false),
             idle: RefCell::default(),
             generation: Cell::new(generation),
+            last_ok_ms: Cell::new(last_ok_ms),
             unreadable: RefCell::new(unreadable),
             channel: RefCell::new(None),
             listener: RefCell::new(None),
@@ -109,6 +112,18 @@ impl Desk {
     #[must_use]
     pub fn unreadable(&self) -> usize {
         self.unreadable.borrow().len()
+    }
+
+    /// When the server last answered to everything, as far as this device remembers.
+    #[must_use]
+    pub fn last_ok_ms(&self) -> Option<i64> {
+        self.last_ok_ms.get()
+    }
+
+    /// Remembers that the server has answered to everything.
+    pub fn note_ok(self: &Rc<Self>, at_ms: i64) {
+        self.last_ok_ms.set(Some(at_ms));
+        self.put(one(Table::Meta, LAST_OK, at_ms.to_string().into_bytes()));
     }
 
     /// Looks into the notebook. `look` must not come back to the desk.

@@ -58,6 +58,8 @@ pub struct Ears {
     pub flush: Box<dyn Fn()>,
     /// The roots whose form is open in this tab.
     pub open_here: Box<dyn Fn() -> BTreeSet<RecordId>>,
+    /// Whether photos wait for another network, as their owner wishes.
+    pub photos_wait: Box<dyn Fn() -> bool>,
 }
 
 /// The driver of one desk. Stops when dropped.
@@ -70,12 +72,14 @@ impl Driver {
     #[must_use]
     pub fn start(desk: Rc<Desk>, device: Device, ears: Ears) -> Self {
         let (triggers, heard) = mpsc::unbounded();
+        let status = SyncStatus { last_ok_ms: desk.last_ok_ms(), ..SyncStatus::default() };
+        (ears.status)(status.clone());
         let work = Rc::new(Work {
             lock: sync_lock(desk.person()),
             desk,
             device,
             ears,
-            status: RefCell::default(),
+            status: RefCell::new(status),
             failures: Cell::new(0),
             heads_tag: RefCell::new(None),
         });
@@ -159,9 +163,10 @@ impl Work {
     }
 
     fn has_work(&self) -> bool {
+        let photos_wait = (self.ears.photos_wait)();
         self.desk.read(|notebook| {
             notebook.outbox().next().is_some()
-                || notebook.photos().any(|(_, photo)| !photo.sent)
+                || (!photos_wait && notebook.photos().any(|(_, photo)| !photo.sent))
                 || notebook.cursors().next().is_none()
         })
     }
@@ -183,7 +188,8 @@ impl Work {
         });
         // What was typed a moment ago goes along.
         (self.ears.flush)();
-        let round = Round { desk: &self.desk, progress: &hear, open_here: &*self.ears.open_here };
+        let (open_here, photos_wait) = (&*self.ears.open_here, &*self.ears.photos_wait);
+        let round = Round { desk: &self.desk, progress: &hear, open_here, photos_wait };
         let work = round.run();
         pin_mut!(work);
         let mut progress = progress;
@@ -215,9 +221,11 @@ impl Work {
         self.failures.set(0);
         (self.ears.expired)(false);
         let attention = (self.desk.unreadable() > 0).then(|| "rows_unreadable".to_owned());
+        let now_ms = clock::now_ms();
+        self.desk.note_ok(now_ms);
         self.tell(|status| {
             status.phase = attention.map_or(Phase::Idle, Phase::Attention);
-            status.last_ok_ms = Some(clock::now_ms());
+            status.last_ok_ms = Some(now_ms);
         });
         if events::is_visible() { POLL_SEEN_MS } else { POLL_HIDDEN_MS }
     }

@@ -2,17 +2,29 @@
 
 use crate::store::{DeviceStore, Store, StoreError, Table};
 use shared::notebook::{Notebook, Row, RowError};
+use std::str::FromStr;
 
 /// The row that counts the batches of those who talk to the server.
 pub const GENERATION: &str = "generation";
+
+/// The row that says when the server last answered to everything.
+pub const LAST_OK: &str = "last_ok";
 
 /// How often somebody has talked to the server over this store.
 ///
 /// # Errors
 /// The store's.
 pub async fn generation_in(store: &DeviceStore) -> Result<u64, StoreError> {
-    let bytes = store.get(Table::Meta, GENERATION).await?;
-    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()?.parse().ok()).unwrap_or(0))
+    Ok(number_in(store, GENERATION).await?.unwrap_or(0))
+}
+
+/// A number that stands in a row of its own.
+///
+/// # Errors
+/// The store's.
+pub async fn number_in<T: FromStr>(store: &DeviceStore, key: &str) -> Result<Option<T>, StoreError> {
+    let bytes = store.get(Table::Meta, key).await?;
+    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()?.parse().ok()))
 }
 
 /// Reads a person's notebook from the store; answers the rows that cannot be read.

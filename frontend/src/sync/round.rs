@@ -12,6 +12,7 @@ use crate::{
     store::{Store, StoreError, Table, one},
 };
 use shared::{
+    change::Change,
     digest::Digest,
     id::{RecordId, ScopeId},
     notebook::{Notebook, PhotoState, PushBody, Status},
@@ -69,6 +70,8 @@ pub struct Round<'a> {
     pub progress: &'a Rc<dyn Fn(Progress)>,
     /// The roots whose form is open in this tab just now: no other tab holds their lock, we do.
     pub open_here: &'a dyn Fn() -> BTreeSet<RecordId>,
+    /// Whether photos wait for another network. Asked before each: the network may change between two.
+    pub photos_wait: &'a dyn Fn() -> bool,
 }
 
 /// The name of the lock that a form holds on its root.
@@ -102,9 +105,14 @@ impl Round<'_> {
     }
 
     fn waiting(&self) -> usize {
+        let photos_wait = (self.photos_wait)();
         self.desk.read(|notebook| {
-            let saves = notebook.outbox().filter(|(_, pending)| pending.waits()).count();
-            saves + notebook.photos().filter(|(_, photo)| !photo.sent).count()
+            // What waits for photos that wait for another network has no turn now either.
+            let held: BTreeSet<RecordId> = if photos_wait { roots_of_unsent_photos(notebook) } else { BTreeSet::new() };
+            let has_turn = |change: &Change| change.act.is_none() || !held.contains(&change.root);
+            let saves = notebook.outbox().filter(|(_, pending)| pending.waits() && has_turn(&pending.change)).count();
+            let photos = notebook.photos().filter(|(_, photo)| !photo.sent && !photos_wait).count();
+            saves + photos
         })
     }
 
@@ -232,6 +240,9 @@ impl Round<'_> {
     }
 
     fn next_photo(&self, passed_over: &BTreeSet<Digest>) -> Option<(Digest, PhotoState)> {
+        if (self.photos_wait)() {
+            return None;
+        }
         self.desk.read(|notebook| {
             let unsent = notebook.photos().filter(|(sha256, photo)| !photo.sent && !passed_over.contains(sha256));
             unsent.min_by_key(|(_, photo)| photo.bytes).map(|(sha256, photo)| (sha256, *photo))
@@ -242,6 +253,10 @@ impl Round<'_> {
 fn unsealed_roots(notebook: &Notebook) -> BTreeSet<RecordId> {
     let unsealed = notebook.outbox().filter(|(_, pending)| pending.status == Status::Open);
     unsealed.map(|(_, pending)| pending.change.root).collect()
+}
+
+fn roots_of_unsent_photos(notebook: &Notebook) -> BTreeSet<RecordId> {
+    notebook.photos().filter(|(_, photo)| !photo.sent).map(|(_, photo)| photo.root).collect()
 }
 
 /// Only whoever holds a root's form may seal what was saved in it; what is not known to be held

@@ -10,12 +10,14 @@ texts! {
     EXPORT: "Xuất tệp dự phòng", "Export a rescue file";
     EXPORT_HINT: "Tệp chứa mọi nội dung chưa gửi. Dùng khi máy hỏng hoặc phải nộp qua USB.", "The file holds everything not sent yet, for a failing device or a USB stick.";
     EMPTY: "Không còn gì chờ gửi", "Nothing waits";
-    EMPTY_TEXT: "Máy chủ đã xác nhận nhận đủ mọi nội dung của máy này.", "The server has confirmed everything from this device.";
+    EMPTY_TEXT: "Máy chủ đã xác nhận nhận đủ mọi nội dung của bạn.", "The server has confirmed everything of yours.";
 
     KEPT_SECTION: "Giữ lại, cần xử lý", "Set aside, needs someone";
     WAITING_SECTION: "Chờ gửi", "Waiting";
     ON_THE_WAY_SECTION: "Máy chủ đã nhận", "Received by the server";
-    PHOTOS_SECTION: "Ảnh", "Photos";
+    PHOTOS_MOBILE_DATA: "Ảnh đang chờ Wi-Fi: máy đang dùng dữ liệu di động. Chữ và số liệu vẫn được gửi; báo cáo nộp sau khi ảnh gửi xong.", "The photos wait for Wi-Fi: this device is on mobile data. Text and figures go all the same; the report is handed in once they are sent.";
+    PHOTOS_UNKNOWN_NETWORK: "Ảnh đang chờ vì bạn chọn chỉ gửi qua Wi-Fi, mà trình duyệt không cho biết loại mạng. Khi có Wi-Fi, bấm “Gửi ảnh ngay”; báo cáo nộp sau khi ảnh gửi xong.", "The photos wait because they may go over Wi-Fi only, and the browser does not tell which network this is. On Wi-Fi, press “Send photos now”; the report is handed in once they are sent.";
+    SEND_PHOTOS_NOW: "Gửi ảnh ngay", "Send photos now";
     PHOTOS_HINT: "Chữ và số liệu gửi trước, ảnh gửi sau từng tấm.", "Text and figures go first, then the photos one by one.";
 
     SAVED: "Đã lưu trên máy", "Saved on this device";
@@ -38,11 +40,10 @@ texts! {
 
     OPEN: "Mở", "Open";
     DISMISS: "Bỏ khỏi hộp gửi", "Take out";
-    DISMISSED: "Đã bỏ khỏi hộp gửi", "Taken out of the outbox";
     DISMISS_ASK: "Bỏ nội dung bị giữ lại này?", "Take this out of the outbox?";
     DISMISS_TEXT: "Máy chủ vẫn giữ một bản để người quản lý xem. Trên máy này nội dung sẽ không hiện nữa.", "The server keeps a copy for the manager. It will no longer be shown on this device.";
 
-    LAST_OK: "Lần gửi gần nhất", "Last confirmed";
+    LAST_OK: "Đồng bộ lần cuối", "Last synchronised";
     NEVER: "chưa lần nào", "never";
     NEXT_TRY: "Lần thử tới", "Next try";
     NO_NETWORK: "Không có mạng. Nội dung được giữ trên máy và tự gửi khi có mạng.", "No network. Everything is kept here and sent when there is one.";
@@ -56,8 +57,8 @@ texts! {
     TWO_CONTENTS: "Máy chủ đã có một nội dung khác mang cùng mã. Báo người quản trị, không xóa dữ liệu trên máy.", "The server has another content under the same id. Tell the administrator; do not erase anything.";
     NOT_YOU: "Nội dung này do người khác ghi. Người đó cần đăng nhập trên máy này để gửi.", "Somebody else wrote this. They must sign in on this device to send it.";
     UNKNOWN_ROOT: "Máy chủ chưa có hồ sơ gốc của nội dung này. Bấm “Gửi ngay”; nếu vẫn vậy, báo người quản lý.", "The server does not know the record yet. Press “Send now”; if it stays so, tell your manager.";
-    WRONG_PLACE: "Nội dung gửi nhầm nơi lưu. Người quản lý sẽ xem và nhận hoặc trả lại.", "It was sent to the wrong place. Your manager decides.";
-    NO_RIGHT: "Bạn không có quyền ghi vào hồ sơ này. Người quản lý của đơn vị đó sẽ quyết định nhận hay không.", "You may not write there. The manager of that unit decides.";
+    WRONG_PLACE: "Nội dung gửi nhầm nơi lưu. Người quản lý sẽ xem, rồi tiếp nhận hoặc loại bỏ.", "It was sent to the wrong place. Your manager decides.";
+    NO_RIGHT: "Bạn không có quyền ghi vào hồ sơ này. Người quản lý của đơn vị đó sẽ quyết định tiếp nhận hay không.", "You may not write there. The manager of that unit decides.";
     APPROVED: "Báo cáo đã được duyệt nên không sửa được nữa. Đề nghị người quản lý mở lại nếu cần sửa.", "The report is approved and cannot be changed. Ask the manager to reopen it.";
     ISSUED: "Kế hoạch đã ban hành, nội dung không đổi được nữa. Người quản lý lập bản sửa đổi nếu cần.", "The plan is issued and never changes. The manager may draw up an amendment.";
     STATE_MOVED: "Người khác đã đổi trạng thái trong lúc bạn chưa có mạng. Mở báo cáo, xem lại rồi gửi lại.", "Somebody changed the state meanwhile. Open the report, look at it and send again.";

@@ -12,6 +12,9 @@ texts! {
     SIZE_1: "A  Vừa", "A  Medium";
     SIZE_2: "A+  To", "A+  Large";
     SIZE_3: "A++  Rất to", "A++  Very large";
+    SENDING: "Gửi dữ liệu", "Sending";
+    PHOTOS_WAIT: "Chỉ gửi ảnh khi có Wi-Fi", "Send photos only over Wi-Fi";
+    PHOTOS_WAIT_HINT: "Chữ và số liệu vẫn gửi qua mọi mạng. Báo cáo được nộp sau khi ảnh của báo cáo gửi xong.", "Text and figures still go over any network. A report is handed in once its photos are sent.";
     PERSON: "Người dùng", "Person";
     NAME: "Họ và tên", "Name";
     POSITION: "Chức vụ", "Position";

@@ -17,7 +17,7 @@ texts! {
     COUNT_CONFLICTS: "chỗ cần đối chiếu", "to settle";
 
     SYNC_OK: "Đã gửi hết", "All sent";
-    SYNC_OK_LONG: "Máy chủ đã xác nhận mọi nội dung của máy này.", "The server has confirmed everything on this device.";
+    SYNC_OK_LONG: "Máy chủ đã xác nhận mọi nội dung của bạn.", "The server has confirmed everything of yours.";
     SYNC_RECEIVING: "Đang nhận", "Receiving";
     SYNC_WORKING: "Đang gửi", "Sending";
     SYNC_ATTENTION: "Cần xử lý", "Needs you";
@@ -36,6 +36,16 @@ texts! {
     NOT_FOUND: "Không có trang này", "There is no such page";
     NOT_FOUND_CURE: "Địa chỉ có thể đã thay đổi. Dữ liệu trên máy không bị ảnh hưởng.", "The address may have changed. Nothing on this device is affected.";
     TO_WORK: "Về Việc của tôi", "To my work";
+}
+
+/// What waits on this device and is somebody else's: who must sign in for it to be sent.
+#[must_use]
+pub fn unsent_of(name: &str, n: usize) -> String {
+    let ending = s(n as u64);
+    say!(
+        "Trên máy này còn {n} nội dung chưa gửi của {name}; người đó cần đăng nhập để gửi.",
+        "{n} item{ending} of {name} on this device not sent yet; {name} has to sign in to send."
+    )
 }
 
 /// "Chờ gửi 3".

@@ -14,8 +14,8 @@ texts! {
     LOGIN_MISSING: "Nhập tên đăng nhập do đơn vị cấp.", "Enter the login that your unit gave you.";
     PASSWORD_MISSING: "Nhập mật khẩu.", "Enter the password.";
     WHO: "Tên đăng nhập đã dùng trên máy này", "Logins used on this device";
+    FORGET_LOGIN: "Không nhắc tên này nữa", "Do not offer this login";
     SAME_PERSON: "Dữ liệu chưa gửi trên máy được giữ riêng cho từng người và không mất khi người khác đăng nhập.", "What waits to be sent is kept for each person apart and is not lost when somebody else signs in.";
-    DOWNLOADING: "Đang tải dữ liệu của đơn vị về máy", "Bringing your unit's data to this device";
 
     REFUSED_TITLE: "Chưa đăng nhập được.", "Not signed in.";
     REFUSED: "Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra bộ gõ tiếng Việt và phím chữ hoa rồi nhập lại.", "Login or password is wrong. Check the input method and the capitals key, then try again.";

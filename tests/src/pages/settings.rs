@@ -1,4 +1,4 @@
-//! The settings, as far as signing out goes.
+//! The settings, as far as stories need them.
 
 use crate::browser::{Browser, test_id};
 
@@ -9,6 +9,15 @@ use crate::browser::{Browser, test_id};
 pub async fn ask_to_sign_out(browser: &Browser) {
     super::shell::go(browser, "settings").await;
     browser.click(&test_id("sign-out")).await;
+}
+
+/// Switches on that photos wait for Wi-Fi.
+///
+/// # Panics
+/// If there is no such switch.
+pub async fn photos_wait(browser: &Browser) {
+    super::shell::go(browser, "settings").await;
+    browser.click("#photos-wait").await;
 }
 
 /// Waits for the words with which signing out is refused.

@@ -2,7 +2,7 @@
 
 use shared::change::Change;
 use tests::{
-    browser::{Browser, Size, test_id},
+    browser::{Browser, Size, field, test_id},
     device::Device,
     pages::{
         activity::{Activity, demonstrated},
@@ -142,7 +142,13 @@ async fn somebody_elses_session_leaves_unsent_work_where_it_is() {
         lan.tab(0).await;
         lan.see_text("Tri Lễ").await;
         assert!(!lan.words().await.contains("Chị Mây"), "the tab that was hers is the colleague's now");
+        // Nobody says that the device is empty: what is hers is told, and who has to send it.
+        shell::go(&lan, "outbox").await;
+        lan.see_text("nội dung chưa gửi của").await;
         settings::sign_out(&lan).await;
+        lan.see_text("người đó cần đăng nhập để gửi").await;
+        lan.click("[data-login='canbo.vanquan']").await;
+        assert_eq!(lan.value(&field("login")).await, "canbo.vanquan", "a login that was used here is one press");
 
         // She comes back: it is there, and goes by itself.
         fill_in(&lan, "canbo.vanquan").await;
@@ -155,6 +161,9 @@ async fn somebody_elses_session_leaves_unsent_work_where_it_is() {
         form.holds("proposals", "Chị Mây đang viết dở").await;
         shell::everything_sent(&lan).await;
         archive_holds(&story.server.origin(), &["Của chị Mây, chưa gửi.", "Chị Mây đang viết dở"]).await;
+        settings::sign_out(&lan).await;
+        lan.see("[data-login='canbo.trile']").await;
+        assert!(lan.sees(&test_id("unsent-of-others")).await.is_none(), "everything of everybody is sent");
     })
     .await;
 }
