@@ -1,17 +1,28 @@
-//! Photos on the screen: from this device if it has them, otherwise from the server.
+//! Photos on the screen: from this device if it has them, otherwise from the server, checked by their
+//! hash and kept, so that what was looked at yesterday is there without a network. Of other people's
+//! photos only so many are kept; those that nobody has looked at for longest go first.
 
-use super::State;
+use super::{State, core::Core};
 use crate::{
-    browser::file,
+    browser::{clock, file},
     photo,
-    store::{Store, Table},
+    store::{Store, Table, WriteBatch},
+    sync::{Desk, online},
 };
 use leptos::prelude::*;
 use shared::digest::Digest;
+use std::{collections::BTreeSet, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 
+/// So many photos of other people are kept: some 30 MB at most.
+const KEPT_MAX: usize = 120;
+/// The row with the photos that were looked at, the last one last.
+const LOOKED_AT: &str = "looked_at";
+/// How long to wait before a photo that did not come is asked for again.
+const AGAIN_MS: u32 = 30_000;
+
 impl State {
-    /// An address for a photo; `None` until it is known. Freed with the screen that asked.
+    /// An address for a photo; `None` until it is here. Freed with the screen that asked.
     #[must_use]
     pub fn photo_url(self, sha256: Digest) -> Signal<Option<String>> {
         let url = RwSignal::new(None);
@@ -21,18 +32,11 @@ impl State {
                 file::revoke_url(&made);
             }
         });
-        let desk = self.core().desk();
+        let core = self.core();
         spawn_local(async move {
-            let here = match desk {
-                Some(desk) => desk.store().get(Table::Photo, &sha256.to_string()).await,
-                None => Ok(None),
-            };
-            let here = here.ok().flatten();
-            let local = here.and_then(|bytes| file::object_url(photo::MIME, &bytes).ok());
-            let Some(local) = local else {
-                let _gone = url.try_set(Some(format!("/api/v1/blobs/{sha256}")));
-                return;
-            };
+            let is_gone = move || url.try_get_untracked().is_none();
+            let Some(bytes) = bytes(&core, sha256, is_gone).await else { return };
+            let Ok(local) = file::object_url(photo::MIME, &bytes) else { return };
             if url.try_set(Some(local.clone())).is_some() {
                 // The screen is gone already.
                 file::revoke_url(&local);
@@ -41,5 +45,86 @@ impl State {
             }
         });
         url.into()
+    }
+}
+
+/// The bytes of a photo, as soon as they can be had; `None` when nobody waits for them any more.
+async fn bytes(core: &Core, sha256: Digest, is_gone: impl Fn() -> bool) -> Option<Vec<u8>> {
+    let desk = core.desk()?;
+    let here = desk.store().get(Table::Photo, &sha256.to_string()).await.ok().flatten();
+    if let Some(bytes) = here {
+        note_looked_at(core, &desk, sha256, None).await;
+        return Some(bytes);
+    }
+    loop {
+        match online::photo(sha256).await {
+            Ok(bytes) => {
+                note_looked_at(core, &desk, sha256, Some(&bytes)).await;
+                return Some(bytes);
+            }
+            // It may still be on its way from the tablet that took it.
+            Err(_) => clock::wait_ms(AGAIN_MS).await,
+        }
+        if is_gone() {
+            return None;
+        }
+    }
+}
+
+/// Notes that a photo of somebody else's was looked at, keeps it if it is new, and lets the oldest go.
+async fn note_looked_at(core: &Core, desk: &Rc<Desk>, sha256: Digest, new: Option<&[u8]>) {
+    let own: BTreeSet<Digest> = desk.read(|notebook| notebook.photos().map(|(sha256, _)| sha256).collect());
+    if own.contains(&sha256) {
+        return;
+    }
+    let store = desk.store();
+    let kept = store.keys(Table::Photo).await.unwrap_or_default();
+    let known = store.get(Table::Meta, LOOKED_AT).await.ok().flatten();
+    let mut order = core.looked_at.borrow_mut();
+    if order.is_empty() {
+        *order = known.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+    }
+    order.retain(|one| *one != sha256);
+    order.push(sha256);
+    let kept: Vec<Digest> = kept.iter().filter_map(|key| key.parse().ok()).filter(|one| !own.contains(one)).collect();
+    let going = too_many(&kept, &order, KEPT_MAX);
+    order.retain(|one| !going.contains(one));
+    let mut batch = WriteBatch::default();
+    batch.deletes.extend(going.iter().map(|one| (Table::Photo, one.to_string())));
+    if let Some(bytes) = new {
+        batch.puts.push((Table::Photo, sha256.to_string(), bytes.to_vec()));
+    }
+    let row = serde_json::to_vec(&*order).expect("hashes are plain data");
+    batch.puts.push((Table::Meta, LOOKED_AT.to_owned(), row));
+    drop(order);
+    desk.put(batch);
+}
+
+/// Which of the photos that are kept are more than `most`: those looked at longest ago, and before
+/// them those of which nobody knows when.
+fn too_many(kept: &[Digest], order: &[Digest], most: usize) -> BTreeSet<Digest> {
+    let mut oldest_first = kept.to_vec();
+    oldest_first.sort_by_key(|one| order.iter().position(|other| other == one).map_or(0, |at| at + 1));
+    oldest_first.truncate(kept.len().saturating_sub(most));
+    // Never the one that is on the screen just now.
+    oldest_first.into_iter().filter(|one| order.last() != Some(one)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn photo(n: u8) -> Digest {
+        Digest::of(&[n])
+    }
+
+    #[test]
+    fn of_other_peoples_photos_those_looked_at_longest_ago_go_first() {
+        let kept = [1, 2, 3, 4].map(photo);
+        let order = [3, 1, 2].map(photo);
+        assert_eq!(too_many(&kept, &order, 4), BTreeSet::new());
+        assert_eq!(too_many(&kept, &order, 3), BTreeSet::from([photo(4)]), "nobody remembers when");
+        assert_eq!(too_many(&kept, &order, 2), BTreeSet::from([photo(4), photo(3)]));
+        assert!(!too_many(&kept, &order, 0).contains(&photo(2)), "it is on the screen");
     }
 }

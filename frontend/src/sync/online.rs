@@ -1,8 +1,10 @@
-//! What is asked online only, for screens that say so beforehand. Each answer is shown, not kept.
+//! What is asked online only, for screens that say so beforehand. Each answer is shown, not kept, but
+//! for photos, which whoever asks may keep.
 
 pub use crate::api::ApiError;
 use crate::api::requests;
 use shared::{
+    digest::Digest,
     id::ChangeId,
     wire::{Adopted, Devices, QuarantineList},
 };
@@ -37,6 +39,14 @@ pub async fn adopt(id: ChangeId) -> Result<Adopted, ApiError> {
 /// As the line says.
 pub async fn drop_aside(id: ChangeId, reason: &str) -> Result<(), ApiError> {
     requests::drop_kept(id, reason).await.map(drop)
+}
+
+/// A photo's bytes, checked against its hash: a guest network's picture is none.
+///
+/// # Errors
+/// As the line says.
+pub async fn photo(sha256: Digest) -> Result<Vec<u8>, ApiError> {
+    requests::photo(sha256).await
 }
 
 /// Ends the session on the server.

@@ -1,5 +1,6 @@
 //! A day in the villages: from the office's network to none at all, a flat battery, and back.
 
+use serde_json::json;
 use shared::id::RecordId;
 use std::time::{Duration, Instant};
 use tests::{
@@ -15,6 +16,7 @@ use tests::{
         work::Work,
     },
     photo,
+    proxy::Line,
     story::story,
     until::{until_true, within},
 };
@@ -84,6 +86,12 @@ async fn a_day_without_network_ends_in_the_managers_figures() {
         work.counted("drafts", drafts).await;
 
         manager_sees(&overview, meetings, before).await;
+        // What he has looked at is on his own device from now on, whatever the browser forgets.
+        desk.devtools("Network.clearBrowserCache", json!({})).await;
+        desk.line.set(Line::Refuse).await;
+        desk.open(&desk.path().await).await;
+        desk.click("[data-test='report-photo'] .photo-open").await;
+        assert_eq!(overview.large_photo().await, (1600, 1200), "it is there with no network");
     })
     .await;
 }
