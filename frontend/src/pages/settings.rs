@@ -57,10 +57,8 @@ fn Sending() -> impl IntoView {
     let photos_wait = State::here().photos_wait;
     view! {
         <Section title=words::SENDING>
-            <Panel>
-                <Toggle label=words::PHOTOS_WAIT hint=words::PHOTOS_WAIT_HINT value=photos_wait id="photos-wait"
-                    on_input=move |wait| photos_wait.set(wait)/>
-            </Panel>
+            <Toggle label=words::PHOTOS_WAIT hint=words::PHOTOS_WAIT_HINT value=photos_wait id="photos-wait"
+                on_input=move |wait| photos_wait.set(wait)/>
         </Section>
     }
 }

@@ -1,6 +1,7 @@
 //! A manager begins a plan by mistake.
 
 use tests::{
+    axe,
     browser::{Size, field, test_id},
     pages::shell,
     story::story,
@@ -13,6 +14,7 @@ async fn an_accidental_draft_is_deleted_with_its_activities_and_can_be_put_back(
         let khue = story.seat("khue", Size::Desk).await;
         super::officer::begin(&khue, "quanly.langson").await;
         khue.open("/plans").await;
+        khue.see(&test_id("plan-row")).await;
         let plans = khue.all(&test_id("plan-row")).await.len();
         khue.click(&test_id("new-plan")).await;
         khue.type_into(&field("title"), "Kế hoạch lập nhầm").await;
@@ -26,6 +28,8 @@ async fn an_accidental_draft_is_deleted_with_its_activities_and_can_be_put_back(
         khue.click(&test_id("plan-delete")).await;
         khue.see("dialog[open]").await;
         khue.see_text("Họp thôn lập nhầm").await;
+        khue.picture("asked", Size::Desk).await;
+        assert_eq!(axe::findings(&khue).await, Vec::<String>::new());
         khue.click(&test_id("plan-delete-confirm")).await;
         khue.see_text("Kế hoạch này đã được xóa").await;
         khue.click(&test_id("plan-restore")).await;

@@ -2,6 +2,7 @@
 
 use shared::change::Change;
 use tests::{
+    axe,
     browser::{Browser, Size, field, test_id},
     device::Device,
     pages::{
@@ -87,6 +88,11 @@ async fn signing_out_with_unsent_work_is_refused_and_explained() {
         lan.line.set(Line::Refuse).await;
         unsent_report(&lan, "Chưa gửi mà đã muốn đăng xuất.").await;
 
+        // The page was loaded anew with no network, and yet it knows when the server last answered.
+        shell::go(&lan, "outbox").await;
+        let last = lan.text(&test_id("last-ok")).await;
+        assert!(last.contains(':'), "a time of today: {last}");
+
         settings::ask_to_sign_out(&lan).await;
         let words = settings::refusal(&lan).await;
         assert!(words.contains("chưa gửi") && words.contains("không có gì bị mất"), "{words}");
@@ -147,6 +153,8 @@ async fn somebody_elses_session_leaves_unsent_work_where_it_is() {
         lan.see_text("nội dung chưa gửi của").await;
         settings::sign_out(&lan).await;
         lan.see_text("người đó cần đăng nhập để gửi").await;
+        lan.picture("gate", Size::Tablet).await;
+        assert_eq!(axe::findings(&lan).await, Vec::<String>::new());
         lan.click("[data-login='canbo.vanquan']").await;
         assert_eq!(lan.value(&field("login")).await, "canbo.vanquan", "a login that was used here is one press");
 

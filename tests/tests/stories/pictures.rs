@@ -90,6 +90,22 @@ impl<'a> Walk<'a> {
         self.browser.picture(&format!("{step}-whole"), size).await;
     }
 
+    /// The narrowest desk: nothing of the screen lies behind a scroll bar of its own.
+    async fn fits_a_narrow_desk(&self, step: &str) {
+        let metrics = json!({"width": 1280, "height": 800, "deviceScaleFactor": 1, "mobile": false});
+        self.browser.devtools("Emulation.setDeviceMetricsOverride", metrics).await;
+        self.settled(step).await;
+        self.browser.picture(&format!("{step}-narrow"), Size::Desk).await;
+        let script = "return [document.scrollingElement, ...document.querySelectorAll('.table-region')]
+            .filter(e => e.scrollWidth > e.clientWidth || (e !== document.scrollingElement && e.scrollHeight > e.clientHeight + 1))
+            .map(e => `${e.className || 'the page'}: ${e.scrollWidth}x${e.scrollHeight} in ${e.clientWidth}x${e.clientHeight}`)";
+        let hidden = self.browser.run(script, Vec::new()).await;
+        if hidden != json!([]) {
+            self.wrong.borrow_mut().push(format!("{step} does not fit in 1280: {hidden}"));
+        }
+        self.browser.resize(Size::Tablet).await;
+    }
+
     fn done(self) {
         let wrong = self.wrong.into_inner();
         assert!(wrong.is_empty(), "{} findings:\n{}", wrong.len(), wrong.join("\n"));
@@ -114,6 +130,7 @@ async fn every_screen_of_an_officer_is_clean_at_every_size() {
         walk.go(&format!("/activities/{activity}"), "h1", "03-activity").await;
         walk.go("/outbox", &test_id("sync-now"), "04-outbox-empty").await;
         walk.go("/settings", &test_id("sign-out"), "05-settings").await;
+        mai.click("#photos-wait").await;
         walk.go("/plans", &test_id("plan-row"), "06-plans").await;
         mai.click(&format!("{} a", test_id("plan-row"))).await;
         mai.see(&test_id("plan-activity")).await;
@@ -152,6 +169,7 @@ async fn every_screen_of_a_manager_is_clean_at_every_size() {
         let walk = Walk::new(&khue).await;
         officer::begin(&khue, "quanly.langson").await;
         walk.go("/overview", &test_id("figure"), "01-overview").await;
+        walk.fits_a_narrow_desk("01-overview").await;
         khue.click("a[data-test='figure']").await;
         khue.see(&test_id("behind-row")).await;
         walk.look("02-overview-figure").await;
