@@ -9,7 +9,7 @@ use crate::{
         plan::PlanPage, plan_edit::PlanEditPage, plans::PlansPage, report::ReportPage, review::ReviewPage,
         settings::SettingsPage,
     },
-    text::{shell as words, words::OPENING},
+    text::shell as words,
     ui::{Button, ButtonKind, EmptyState, Skeleton},
 };
 use gloo_timers::future::TimeoutFuture;
@@ -89,7 +89,7 @@ pub(super) fn Later(screen: Late) -> impl IntoView {
             }/>
         }
         .into_any(),
-        None => view! { <Skeleton label=OPENING/> }.into_any(),
+        None => view! { <Skeleton label=words::OPENING/> }.into_any(),
     }
     }
 }

@@ -30,6 +30,7 @@ texts! {
     UPDATE_NOW: "Cập nhật", "Update";
     UPDATE_LATER: "Để sau", "Later";
 
+    OPENING: "Đang mở", "Opening";
     NOT_LOADED: "Chưa mở được màn hình này", "This screen could not be opened";
     NOT_LOADED_CURE: "Một phần của ứng dụng chưa tải về máy. Những gì đã lưu trên máy vẫn còn nguyên. Hãy nối mạng rồi bấm Thử lại.", "A part of the app has not come to this device yet. Everything saved here is safe. Connect and try again.";
     TRY_AGAIN: "Thử lại", "Try again";
