@@ -101,8 +101,7 @@ pub fn photos_waiting(notebook: &Notebook) -> Vec<Digest> {
 /// Everything unsent as JSON, for the office to read in when the line never comes.
 #[must_use]
 pub fn export(notebook: &Notebook, photos: &[(Digest, Vec<u8>)], now_ms: i64) -> Vec<u8> {
-    let numbered = |pending: &&Pending| matches!(pending.status, Status::Numbered { .. });
-    let waiting = notebook.outbox().map(|(_, pending)| pending).filter(|pending| !numbered(pending));
+    let waiting = notebook.outbox().map(|(_, pending)| pending).filter(|pending| pending.is_unsent());
     let export = Export {
         lantoa_unsent: 1,
         person: notebook.person().to_string(),

@@ -50,3 +50,9 @@ pub fn may_transit(kind: &str, to: &State, role: Role, access: Access) -> bool {
         _ => matches!(role, Role::Manager | Role::Administrator) && access == Access::Covers,
     }
 }
+
+/// Whether a person may drop for good what is kept aside there: its author takes it back, a manager decides.
+#[must_use]
+pub fn may_drop(is_author: bool, role: Role, access: Access) -> bool {
+    is_author || (matches!(role, Role::Manager | Role::Administrator) && access == Access::Covers)
+}

@@ -190,10 +190,10 @@ impl Notebook {
         self.pending.iter().map(|(seq, pending)| (*seq, pending))
     }
 
-    /// How many saves the server has not confirmed, those kept aside included.
+    /// How many saves the server has not confirmed, those kept aside included until a person has decided.
     #[must_use]
     pub fn unsent(&self) -> usize {
-        self.pending.values().filter(|pending| !matches!(pending.status, Status::Numbered { .. })).count()
+        self.pending.values().filter(|pending| pending.is_unsent()).count()
     }
 
     /// How far a root has travelled.
@@ -203,7 +203,7 @@ impl Notebook {
         for (_, pending) in self.pending_of(root) {
             match pending.status {
                 Status::Aside(_) => travel.aside += 1,
-                Status::Numbered { .. } => {}
+                Status::Numbered { .. } | Status::Dropped { .. } => {}
                 Status::Open | Status::Sealed => travel.waiting += 1,
             }
         }

@@ -13,7 +13,7 @@ use crate::{
     id::{ChangeId, PersonId, RecordId, ScopeId, UnitId},
     plan,
     value::Value,
-    verdict::{Receipt, Verdict, Why},
+    verdict::{Receipt, Verdict, Why, second_id},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -110,7 +110,7 @@ impl Desk {
             && known.digest != digest
         {
             // One id, two contents: the second is kept under an id of its own.
-            id = ChangeId::derived(&[&id.to_string(), &digest.to_string()]);
+            id = second_id(id, digest);
             if let Some(known) = self.receipts.get(&id) {
                 return Outcome::Known(known.clone());
             }

@@ -3,7 +3,7 @@
 use crate::{
     change::{Malformed, State},
     digest::Digest,
-    id::ScopeId,
+    id::{ChangeId, PersonId, ScopeId},
     problem::FieldProblem,
 };
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,12 @@ pub enum Verdict {
     },
     /// It is kept aside until a person decides.
     Quarantined(Why),
+}
+
+/// The id under which a content is kept whose own id belongs to another content.
+#[must_use]
+pub fn second_id(id: ChangeId, digest: Digest) -> ChangeId {
+    ChangeId::derived(&[&id.to_string(), &digest.to_string()])
 }
 
 /// Why a change is kept aside. Codes are retired, never reused.
@@ -86,6 +92,14 @@ pub enum Why {
     Incomplete {
         /// Which.
         problems: Vec<FieldProblem>,
+    },
+    /// A person decided that it is not taken in; the server keeps its text. It stands among the reasons,
+    /// and not beside them, so that devices of before read it as a change that is kept aside.
+    Dropped {
+        /// Who decided.
+        by: PersonId,
+        /// Why, in that person's words.
+        reason: String,
     },
     /// Photos have not arrived.
     PhotosMissing {

@@ -62,5 +62,7 @@ pub async fn drop(
     Small(drop): Small<Drop>,
 ) -> Result<Json<serde_json::Value>, Error> {
     sync::drop(&app.db, session.into(), address(&id)?, drop.reason, app.clock.now_ms()).await?;
+    // Its author's device asks what became of it as soon as it hears a poke.
+    let _ = app.pokes.send(());
     Ok(Json(serde_json::json!({})))
 }

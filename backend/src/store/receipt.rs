@@ -8,7 +8,7 @@ use super::{
 use crate::error::Error;
 use shared::{
     id::ChangeId,
-    verdict::{Receipt, Verdict},
+    verdict::{Receipt, Verdict, Why},
 };
 use sqlx::QueryBuilder;
 use std::collections::BTreeMap;
@@ -42,7 +42,7 @@ fn receipt((id, digest, scope, n, why): Row) -> Result<(ChangeId, Receipt), Erro
     Ok((stored(&id)?, Receipt { digest: stored(&digest)?, verdict }))
 }
 
-/// Writes receipts; only an adoption replaces one.
+/// Writes receipts; only a person's decision replaces one.
 ///
 /// # Errors
 /// The database's.
@@ -64,5 +64,18 @@ pub async fn write(conn: &mut Conn, receipts: &[(ChangeId, &Receipt)]) -> Result
         query.push(" on conflict (id) do update set scope = excluded.scope, n = excluded.n, why = excluded.why");
         query.build().execute(&mut *conn).await?;
     }
+    Ok(())
+}
+
+/// Gives a change that has no number another reason: from now on this is what its sender hears.
+///
+/// # Errors
+/// The database's.
+pub async fn decide(conn: &mut Conn, id: ChangeId, why: &Why) -> Result<(), Error> {
+    sqlx::query("update ids set why = $2 where id = $1 and n is null")
+        .bind(id.to_string())
+        .bind(serde_json::to_string(why).expect("reasons hold text and numbers only"))
+        .execute(conn)
+        .await?;
     Ok(())
 }

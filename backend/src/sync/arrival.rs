@@ -7,6 +7,7 @@ use shared::{
     change::{Act, Change, State},
     digest::Digest,
     id::{ChangeId, RecordId},
+    verdict,
 };
 
 /// A change as it arrived, read as far as it could be.
@@ -60,7 +61,7 @@ impl Arrived {
 
     /// The id under which it is kept when another content has its own.
     pub(super) fn second_id(&self) -> ChangeId {
-        ChangeId::derived(&[&self.kept_id().to_string(), &self.digest.to_string()])
+        verdict::second_id(self.kept_id(), self.digest)
     }
 }
 

@@ -9,7 +9,12 @@ use crate::{
     },
 };
 use serde_json::value::RawValue;
-use shared::{id::ChangeId, verdict::Verdict};
+use shared::{
+    access::{Access, may_drop},
+    id::ChangeId,
+    person::Person,
+    verdict::{Verdict, Why},
+};
 
 /// Numbers a change that was kept aside, if the rules take it by the rights of who adopts it;
 /// otherwise the verdict says what still stands in the way, and it stays aside.
@@ -19,7 +24,10 @@ use shared::{id::ChangeId, verdict::Verdict};
 pub async fn adopt(db: &Db, sender: Sender, id: ChangeId, now_ms: i64) -> Result<Verdict, Error> {
     db.write(move |conn| {
         Box::pin(async move {
-            let aside = for_decision(conn, &sender, id).await?;
+            let (aside, access) = waiting(conn, &sender.person, id).await?;
+            if access != Access::Covers {
+                return Err(Error::Forbidden("decide"));
+            }
             let text =
                 RawValue::from_string(aside.body).map_err(|_| Error::Internal("a kept change is no JSON".into()))?;
             let arrivals = super::arrived(vec![text]);
@@ -37,35 +45,32 @@ pub async fn adopt(db: &Db, sender: Sender, id: ChangeId, now_ms: i64) -> Result
     .await
 }
 
-/// Drops a change for good. Its text stays, with who dropped it and why.
+/// Drops a change for good. Its text stays, and its author hears who dropped it and why.
 ///
 /// # Errors
-/// [`Error::NotFound`] if it is not for this person to decide.
+/// [`Error::NotFound`] or [`Error::Forbidden`] if it is not for this person to drop.
 pub async fn drop(db: &Db, sender: Sender, id: ChangeId, reason: String, now_ms: i64) -> Result<(), Error> {
-    if reason.trim().is_empty() {
+    let reason = reason.trim().to_owned();
+    if reason.is_empty() {
         return Err(Error::Malformed("a reason is needed".into()));
     }
     db.write(move |conn| {
         Box::pin(async move {
-            let aside = for_decision(conn, &sender, id).await;
-            // Whoever wrote it may also take it back.
-            let own = store::quarantine::named(conn, sender.person.unit, sender.person.id, id)
-                .await?
-                .is_some_and(|(aside, _)| aside.person == sender.person.id);
-            if !own {
-                aside?;
+            let by = sender.person;
+            let (aside, access) = waiting(conn, &by, id).await?;
+            if !may_drop(aside.person == by.id, by.role, access) {
+                return Err(Error::Forbidden("decide"));
             }
-            store::quarantine::decide(conn, id, Decision::Dropped, sender.person.id, now_ms, reason.trim()).await
+            store::quarantine::decide(conn, id, Decision::Dropped, by.id, now_ms, &reason).await?;
+            store::receipt::decide(conn, id, &Why::Dropped { by: by.id, reason }).await
         })
     })
     .await
 }
 
-/// The change, if it waits and this person may decide on it.
-async fn for_decision(conn: &mut Conn, sender: &Sender, id: ChangeId) -> Result<Aside, Error> {
-    match store::quarantine::named(conn, sender.person.unit, sender.person.id, id).await? {
-        Some((aside, true)) => Ok(aside),
-        Some((_, false)) => Err(Error::Forbidden("decide")),
-        None => Err(Error::NotFound("change")),
-    }
+/// The change, if it waits and this person may know of it, and what their place gives them there.
+async fn waiting(conn: &mut Conn, person: &Person, id: ChangeId) -> Result<(Aside, Access), Error> {
+    let found = store::quarantine::named(conn, person.unit, person.id, id).await?;
+    let (aside, covers) = found.ok_or(Error::NotFound("change"))?;
+    Ok((aside, if covers { Access::Covers } else { Access::None }))
 }

@@ -1,7 +1,7 @@
 //! Rights for every write, transitions, and what a person decides on.
 
 use crate::{
-    app::{Client, TestApp, unit_id},
+    app::{Client, TestApp, person_id, unit_id},
     changes::{act, fresh, photo_of, report, save, scope_of, text},
 };
 use axum::http::Method;
@@ -74,19 +74,40 @@ async fn a_change_for_a_unit_that_is_not_ones_own_waits_where_both_sides_see_it(
 }
 
 #[tokio::test]
-async fn what_is_dropped_needs_a_reason_and_stays_known() {
+async fn a_manager_drops_with_a_reason_that_reaches_the_author() {
     let app = TestApp::new().await;
     let (chi, an) = (app.signed_in("chi").await, app.signed_in("an").await);
+    let dung = app.signed_in("dung").await;
     let strange = report("chi", "east");
-    let first = chi.push(&[&strange]).await;
+    chi.push(&[&strange]).await;
     let path = format!("/api/v1/quarantine/{}/drop", strange.id);
-    assert_eq!(an.post(&path, &json!({ "reason": " " })).await.problem(400), "malformed");
-    assert_eq!(app.signed_in("stranger").await.post(&path, &json!({ "reason": "x" })).await.problem(404), "not_found");
-    assert_eq!(an.post(&path, &json!({ "reason": "not ours" })).await.status, 200);
+    let reason = json!({ "reason": " not ours " });
+    // An officer of the unit sees it, and does not decide.
+    assert_eq!(an.post(&path, &reason).await.problem(403), "forbidden");
+    assert_eq!(app.signed_in("stranger").await.post(&path, &reason).await.problem(404), "not_found");
+    assert_eq!(dung.post(&path, &json!({ "reason": " " })).await.problem(400), "malformed");
+    assert_eq!(dung.post(&path, &reason).await.status, 200);
+    assert_eq!(dung.post(&path, &reason).await.problem(404), "not_found");
+
+    let dropped = Verdict::Quarantined(Why::Dropped { by: person_id("dung"), reason: "not ours".into() });
+    let heard = chi.pull(&Pull { ask: [strange.id].into(), ..Pull::default() }).await.verdicts;
+    assert_eq!(heard[&strange.id].verdict, dropped);
+    assert_eq!(chi.push(&[&strange]).await[0].receipt.verdict, dropped);
     let list: Json = chi.get("/api/v1/quarantine").await.json();
     assert_eq!(list["items"], json!([]));
-    assert_eq!(chi.push(&[&strange]).await, first);
     assert!(an.pull_all().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_author_takes_back_what_is_kept_aside() {
+    let app = TestApp::new().await;
+    let chi = app.signed_in("chi").await;
+    let strange = report("chi", "east");
+    chi.push(&[&strange]).await;
+    let path = format!("/api/v1/quarantine/{}/drop", strange.id);
+    assert_eq!(chi.post(&path, &json!({ "reason": "my mistake" })).await.status, 200);
+    let own = Verdict::Quarantined(Why::Dropped { by: person_id("chi"), reason: "my mistake".into() });
+    assert_eq!(chi.push(&[&strange]).await[0].receipt.verdict, own);
 }
 
 #[tokio::test]

@@ -1,5 +1,6 @@
 //! The outbox: everything saved on this device that has not come back, with its true state.
 
+use super::names::Names;
 use crate::{
     pages::signs::UnsentOfOthers,
     state::{OutboxItem, Phase, PhotosWait, State},
@@ -26,6 +27,7 @@ pub fn OutboxPage() -> impl IntoView {
         })
     };
     let kept = part(|status| matches!(status, Status::Aside(_)));
+    let dropped = part(|status| matches!(status, Status::Dropped { .. }));
     let waiting = part(|status| matches!(status, Status::Open | Status::Sealed));
     let numbered = part(|status| matches!(status, Status::Numbered { .. }));
     let nothing = move || outbox.with(|outbox| outbox.is_empty()) && state.photos_unsent.get().0 == 0;
@@ -47,6 +49,7 @@ pub fn OutboxPage() -> impl IntoView {
             <UnsentOfOthers/>
             {move || nothing().then(|| view! { <EmptyState title=words::EMPTY text=words::EMPTY_TEXT/> })}
             <Items title=words::KEPT_SECTION items=kept dismissing=dismissing/>
+            <Items title=words::DROPPED_SECTION items=dropped dismissing=dismissing/>
             <Items title=words::WAITING_SECTION items=waiting dismissing=dismissing/>
             <Photos/>
             <Items title=words::ON_THE_WAY_SECTION items=numbered dismissing=dismissing/>
@@ -138,11 +141,15 @@ fn Item(item: OutboxItem, dismissing: RwSignal<Option<u64>>) -> impl IntoView {
         plan::KIND => Some(format!("/plans/{root}")),
         _ => None,
     };
-    let is_kept = matches!(status, Status::Aside(_));
+    let is_kept = matches!(status, Status::Aside(_) | Status::Dropped { .. });
+    let names = Names::here();
     let why = StoredValue::new(status);
     let reason = move || {
         why.with_value(|status| match status {
             Status::Aside(why) => words::why(why),
+            Status::Dropped { by, reason } => {
+                names.with(|names| words::dropped(names.person(*by).map_or("", |person| &person.name), reason))
+            }
             _ => String::new(),
         })
     };
@@ -171,6 +178,7 @@ fn standing(status: &Status) -> (SyncLook, &'static str, Text) {
         Status::Sealed => (SyncLook::Pending, "waiting", words::SAVED),
         Status::Numbered { .. } => (SyncLook::Ok, "sent", words::NUMBERED),
         Status::Aside(_) => (SyncLook::Attention, "aside", words::ASIDE),
+        Status::Dropped { .. } => (SyncLook::Attention, "dropped", words::DROPPED),
     }
 }
 

@@ -13,6 +13,7 @@ texts! {
     EMPTY_TEXT: "Máy chủ đã xác nhận nhận đủ mọi nội dung của bạn.", "The server has confirmed everything of yours.";
 
     KEPT_SECTION: "Giữ lại, cần xử lý", "Set aside, needs someone";
+    DROPPED_SECTION: "Đã loại bỏ", "Dropped";
     WAITING_SECTION: "Chờ gửi", "Waiting";
     ON_THE_WAY_SECTION: "Máy chủ đã nhận", "Received by the server";
     PHOTOS_MOBILE_DATA: "Ảnh đang chờ Wi-Fi: máy đang dùng dữ liệu di động. Chữ và số liệu vẫn được gửi; báo cáo nộp sau khi ảnh gửi xong.", "The photos wait for Wi-Fi: this device is on mobile data. Text and figures go all the same; the report is handed in once they are sent.";
@@ -24,6 +25,8 @@ texts! {
     SENDING: "Đang gửi", "Sending";
     NUMBERED: "Đã gửi, chờ xác nhận về", "Sent, confirmation on its way";
     ASIDE: "Giữ lại", "Set aside";
+    DROPPED: "Đã loại bỏ", "Dropped";
+    BY_SOMEBODY: "người có thẩm quyền", "a manager";
 
     REPORT: "Báo cáo hoạt động", "Activity report";
     ACTIVITY: "Hoạt động", "Activity";
@@ -93,11 +96,22 @@ pub fn why(why: &Why) -> String {
         Why::InConflict => IN_CONFLICT,
         Why::Incomplete { .. } => INCOMPLETE,
         Why::PhotosMissing { missing } => return photos_missing(*missing),
+        Why::Dropped { reason, .. } => return dropped("", reason),
         Why::OnlyAnew => ONLY_ANEW,
         Why::TooLarge => TOO_LARGE,
         Why::Other => OTHER,
     };
     super::t(text).to_owned()
+}
+
+/// Who dropped it and why; the name is empty when this device does not know it.
+#[must_use]
+pub fn dropped(by: &str, reason: &str) -> String {
+    let by = if by.is_empty() { super::t(BY_SOMEBODY) } else { by };
+    say!(
+        "Đã loại bỏ, không đưa vào hồ sơ. Người quyết định: {by}. Lý do: “{reason}”. Máy chủ vẫn lưu nội dung này.",
+        "Dropped and not taken into the record. Decided by {by}. Reason: “{reason}”. The server keeps the text."
+    )
 }
 
 fn photos_missing(n: usize) -> String {

@@ -249,10 +249,10 @@ impl Notebook {
         batch
     }
 
-    /// Takes an own change that the server keeps aside out of the outbox, as its author wishes.
+    /// Takes an own change that the server keeps aside, or that was dropped, out of the outbox, as its author wishes.
     pub fn dismiss(&mut self, seq: u64) -> WriteBatch {
         let mut batch = WriteBatch::default();
-        if self.pending.get(&seq).is_some_and(|pending| matches!(pending.status, Status::Aside(_))) {
+        if self.pending.get(&seq).is_some_and(|pending| !pending.is_drawn()) {
             self.pending.remove(&seq);
             batch.delete_pending(seq);
         }

@@ -1,6 +1,6 @@
 //! Reading: pages of numbered entries become roots, and a page and its cursor one transaction.
 
-use super::{Notebook, Status, Table, WriteBatch};
+use super::{Notebook, Pending, Status, Table, WriteBatch};
 use crate::{
     change::Change,
     digest::Digest,
@@ -8,7 +8,6 @@ use crate::{
     id::{ChangeId, RecordId, ScopeId},
     order::gathered,
     rules::Head,
-    verdict::Why,
     wire::{Cursor, Page, Pull, PullReply},
 };
 use std::{
@@ -63,10 +62,8 @@ impl Notebook {
     pub fn pull(&self) -> Pull {
         let mut scopes = self.cursors.clone();
         scopes.extend(self.refetched.iter().map(|(scope, refetch)| (*scope, refetch.cursor)));
-        // The server never saw what no request can carry.
-        let asks = |status: &Status| matches!(status, Status::Aside(why) if *why != Why::TooLarge);
-        let asked = self.pending.values().filter(|pending| asks(&pending.status));
-        Pull { scopes, ask: gathered(asked.map(|pending| pending.change.id)), unsent: self.unsent() as u64 }
+        let ask = gathered(self.pending.values().filter_map(Pending::asked_as));
+        Pull { scopes, ask, unsent: self.unsent() as u64 }
     }
 
     /// Begins to read a scope anew; what is confirmed stays on screen until the new state is whole.
@@ -181,21 +178,25 @@ impl Notebook {
                 self.set_root(id, None);
                 batch.delete(Table::Root, id);
             }
-            let numbered = |status: &Status| matches!(status, Status::Numbered { scope: at, .. } if *at == scope);
-            let seqs: Vec<u64> =
-                self.pending.iter().filter(|(_, p)| numbered(&p.status)).map(|(seq, _)| *seq).collect();
-            for seq in seqs {
-                self.pending.remove(&seq);
-                batch.delete_pending(seq);
-            }
+        }
+        // What has a number where its author cannot read will never come back, so nothing waits for it:
+        // the scope is gone, or a manager elsewhere adopted what was written there without a right.
+        let out_of_sight =
+            |status: &Status| matches!(status, Status::Numbered { scope, .. } if !readable.contains(scope));
+        let seqs = self.pending.iter().filter(|(_, pending)| out_of_sight(&pending.status)).map(|(seq, _)| *seq);
+        for seq in seqs.collect::<Vec<_>>() {
+            self.pending.remove(&seq);
+            batch.delete_pending(seq);
         }
     }
 
     fn hear_verdicts(&mut self, asked: &Pull, reply: &PullReply, batch: &mut WriteBatch) {
-        let seqs: Vec<(u64, ChangeId)> = self.pending.iter().map(|(seq, pending)| (*seq, pending.change.id)).collect();
-        for (seq, id) in seqs.into_iter().filter(|(_, id)| asked.ask.contains(id)) {
+        let asking = |(seq, pending): (&u64, &Pending)| Some((*seq, pending.asked_as()?, pending.digest()));
+        let asking: Vec<_> =
+            self.pending.iter().filter_map(asking).filter(|(_, id, _)| asked.ask.contains(id)).collect();
+        for (seq, id, digest) in asking {
             match reply.verdicts.get(&id) {
-                Some(receipt) if self.is_about(seq, receipt.digest) => self.judge(seq, &receipt.verdict, batch),
+                Some(receipt) if receipt.digest == digest => self.judge(seq, &receipt.verdict, batch),
                 // The verdict is on another content under the same id: ours is kept aside.
                 Some(_) => {}
                 // The server no longer knows it, as after a restore: send it again.
@@ -207,11 +208,6 @@ impl Notebook {
                 }
             }
         }
-    }
-
-    /// Whether a verdict was given on the very bytes that this device holds.
-    fn is_about(&self, seq: u64, digest: Digest) -> bool {
-        self.pending.get(&seq).is_some_and(|pending| Digest::of(pending.text.as_bytes()) == digest)
     }
 
     fn roots_in(&self, scope: ScopeId) -> Vec<RecordId> {

@@ -2,7 +2,6 @@
 
 use super::{Notebook, Status, WriteBatch};
 use crate::{
-    digest::Digest,
     id::{ChangeId, RecordId},
     order::gathered,
     verdict::{Verdict, Why},
@@ -99,7 +98,7 @@ impl Notebook {
             gathered(self.pending.iter().map(|(seq, pending)| (pending.change.id, *seq)));
         for receipt in &reply.receipts {
             let pending = receipt.id.and_then(|id| seqs.get(&id)).and_then(|seq| self.pending.get(seq));
-            if pending.is_some_and(|pending| Digest::of(pending.text.as_bytes()) != receipt.receipt.digest) {
+            if pending.is_some_and(|pending| pending.digest() != receipt.receipt.digest) {
                 return Err(PushError::OtherContent);
             }
         }
@@ -122,6 +121,7 @@ impl Notebook {
         let Some(pending) = self.pending.get_mut(&seq) else { return };
         let status = match verdict {
             Verdict::Numbered { scope, n } => Status::Numbered { scope: *scope, n: *n },
+            Verdict::Quarantined(Why::Dropped { by, reason }) => Status::Dropped { by: *by, reason: reason.clone() },
             Verdict::Quarantined(why) => Status::Aside(why.clone()),
         };
         if pending.status != status {

@@ -2,8 +2,9 @@
 
 use crate::{
     change::Change,
-    id::{RecordId, ScopeId},
-    verdict::Why,
+    digest::Digest,
+    id::{ChangeId, PersonId, RecordId, ScopeId},
+    verdict::{Why, second_id},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::str::FromStr;
@@ -145,6 +146,13 @@ pub enum Status {
     },
     /// The server keeps it aside.
     Aside(Why),
+    /// A person decided that it is not taken in. It stays to be read until its author dismisses it.
+    Dropped {
+        /// Who decided.
+        by: PersonId,
+        /// Why, in that person's words.
+        reason: String,
+    },
 }
 
 /// An own change that has not come back yet.
@@ -166,10 +174,33 @@ impl Pending {
         matches!(self.status, Status::Open | Status::Sealed)
     }
 
-    /// Whether it stands on the author's screen: everything but what the server keeps aside.
+    /// Whether it stands on the author's screen: everything but what the server keeps aside or a
+    /// person has dropped.
     #[must_use]
     pub fn is_drawn(&self) -> bool {
-        !matches!(self.status, Status::Aside(_))
+        !matches!(self.status, Status::Aside(_) | Status::Dropped { .. })
+    }
+
+    /// Whether the device answers for it still: it has no number, and nobody has decided that it gets none.
+    #[must_use]
+    pub fn is_unsent(&self) -> bool {
+        !matches!(self.status, Status::Numbered { .. } | Status::Dropped { .. })
+    }
+
+    /// Under which id to ask what became of it, if it is kept aside on the server.
+    pub(super) fn asked_as(&self) -> Option<ChangeId> {
+        match &self.status {
+            // The server never saw what no request can carry.
+            Status::Aside(Why::TooLarge) => None,
+            Status::Aside(Why::TwoContents) => Some(second_id(self.change.id, self.digest())),
+            Status::Aside(_) => Some(self.change.id),
+            _ => None,
+        }
+    }
+
+    /// The digest of the very bytes that this device holds.
+    pub(super) fn digest(&self) -> Digest {
+        Digest::of(self.text.as_bytes())
     }
 }
 
