@@ -66,3 +66,10 @@ fn id_list<T: ToString>(ids: impl IntoIterator<Item = T>) -> String {
     list.push(']');
     list
 }
+
+/// The key of the last of some rows, each with its bytes, that still begins within the room there is.
+fn fitting<K: Clone>(sizes: &[(K, i64)], bytes_max: usize) -> Option<K> {
+    let room = i64::try_from(bytes_max).unwrap_or(i64::MAX);
+    let before = sizes.iter().scan(0_i64, |sum, (_, bytes)| Some(std::mem::replace(sum, *sum + bytes)));
+    sizes.iter().zip(before).take_while(|(_, before)| *before < room).last().map(|((key, _), _)| key.clone())
+}

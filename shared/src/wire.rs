@@ -196,11 +196,14 @@ pub struct QuarantineItem {
     pub change: Box<RawValue>,
 }
 
-/// Everything kept aside that the person sent or may decide on.
+/// A page of what is kept aside and the person sent or may decide on.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct QuarantineList {
     /// Newest first.
     pub items: Vec<QuarantineItem>,
+    /// There is more: ask again with `?after=` and this id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<ChangeId>,
 }
 
 /// Why a change that was kept aside is dropped for good.

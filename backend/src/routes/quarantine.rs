@@ -10,8 +10,9 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{Path, State},
+    extract::{Path, Query, State, rejection::QueryRejection},
 };
+use serde::Deserialize;
 use serde_json::value::RawValue;
 use shared::{
     id::ChangeId,
@@ -19,11 +20,32 @@ use shared::{
 };
 use std::sync::Arc;
 
-/// Everything that waits and that this person sent or may decide on.
-pub async fn list(State(app): State<Arc<App>>, session: Session) -> Result<Json<QuarantineList>, Error> {
-    let mut conn = app.db.read().await?;
-    let all = store::quarantine::open(&mut conn, session.person.unit, session.person.id).await?;
-    Ok(Json(QuarantineList { items: all.into_iter().map(item).collect() }))
+/// Items in one page at most.
+const PAGE_ROWS_MAX: usize = 100;
+/// No item begins past so many bytes of a page.
+const PAGE_BYTES_MAX: usize = 1 << 20;
+
+/// Where a page begins.
+#[derive(Deserialize)]
+pub struct From {
+    /// After the item with this id; from the newest on if it is missing.
+    #[serde(default)]
+    after: Option<ChangeId>,
+}
+
+/// A page of what waits and this person sent or may decide on.
+pub async fn list(
+    State(app): State<Arc<App>>,
+    session: Session,
+    from: Result<Query<From>, QueryRejection>,
+) -> Result<Json<QuarantineList>, Error> {
+    let Query(from) = from.map_err(|_| Error::Malformed("the page begins at no id".into()))?;
+    let mut conn = app.db.snapshot().await?;
+    let asker = (session.person.unit, session.person.id);
+    let (all, more) = store::quarantine::open(&mut conn, asker, from.after, PAGE_ROWS_MAX, PAGE_BYTES_MAX).await?;
+    conn.rollback().await?;
+    let next = all.last().map(|aside| aside.id).filter(|_| more);
+    Ok(Json(QuarantineList { items: all.into_iter().map(item).collect(), next }))
 }
 
 fn item(aside: Aside) -> QuarantineItem {

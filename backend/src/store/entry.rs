@@ -56,16 +56,35 @@ pub async fn append(conn: &mut Conn, entries: &[NewEntry<'_>]) -> Result<(), Err
     Ok(())
 }
 
-/// The entries of a scope after a number, in order, at most `limit`.
+/// The entries of a scope after a number, in order: at most `rows_max`, and none further once their
+/// texts fill `bytes_max`. A large text is never loaded to be thrown away.
 ///
 /// # Errors
 /// The database's.
-pub async fn after(conn: &mut Conn, scope: ScopeId, n: u64, limit: usize) -> Result<Vec<KeptEntry>, Error> {
-    let rows: Vec<(i64, String, Option<String>, String)> =
-        sqlx::query_as("select n, chain, late, body from entry where scope = $1 and n > $2 order by n limit $3")
+pub async fn after(
+    conn: &mut Conn,
+    scope: ScopeId,
+    n: u64,
+    rows_max: usize,
+    bytes_max: usize,
+) -> Result<Vec<KeptEntry>, Error> {
+    if rows_max == 0 || bytes_max == 0 {
+        return Ok(Vec::new());
+    }
+    // Sizes stand in the heads of rows, so that the texts themselves are not read for them.
+    let sizes: Vec<(i64, i64)> =
+        sqlx::query_as("select n, octet_length(body) from entry where scope = $1 and n > $2 order by n limit $3")
             .bind(scope.to_string())
             .bind(column(n))
-            .bind(column(limit as u64))
+            .bind(column(rows_max as u64))
+            .fetch_all(&mut *conn)
+            .await?;
+    let Some(last) = super::fitting(&sizes, bytes_max) else { return Ok(Vec::new()) };
+    let rows: Vec<(i64, String, Option<String>, String)> =
+        sqlx::query_as("select n, chain, late, body from entry where scope = $1 and n > $2 and n <= $3 order by n")
+            .bind(scope.to_string())
+            .bind(column(n))
+            .bind(last)
             .fetch_all(conn)
             .await?;
     rows.into_iter().map(|(n, chain, late, body)| Ok(KeptEntry { n: number(n)?, chain, late, body })).collect()

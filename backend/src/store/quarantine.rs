@@ -68,21 +68,43 @@ pub async fn keep(conn: &mut Conn, all: &[Aside]) -> Result<(), Error> {
     Ok(())
 }
 
-/// What waits for a decision and a person sent, or may decide on; newest first.
+/// What waits for a decision and a person sent, or may decide on; newest first, after the one named
+/// if one is. At most `rows_max`, none further once their texts fill `bytes_max`, and whether there are more.
 ///
 /// # Errors
 /// The database's.
-pub async fn open(conn: &mut Conn, seen_from: UnitId, by: PersonId) -> Result<Vec<Aside>, Error> {
-    let rows: Vec<Row> = sqlx::query_as(with_rights!(
-        "select id, person, device, unit, root, why, body, received_ms from quarantine
+pub async fn open(
+    conn: &mut Conn,
+    (seen_from, by): (UnitId, PersonId),
+    after: Option<ChangeId>,
+    rows_max: usize,
+    bytes_max: usize,
+) -> Result<(Vec<Aside>, bool), Error> {
+    // Rows stay after a decision, so a page can be joined to one whose last row is decided by now.
+    let sizes: Vec<(String, i64)> = sqlx::query_as(with_rights!(
+        "select id, octet_length(body) from quarantine
          where decision is null and (person = $2 or unit in (select id from below))
-         order by received_ms desc, id desc"
+           and ($3 is null or (received_ms, id) < (select q.received_ms, q.id from quarantine q where q.id = $3))
+         order by received_ms desc, id desc limit $4"
     ))
     .bind(seen_from.to_string())
     .bind(by.to_string())
+    .bind(after.map(|after| after.to_string()))
+    .bind(i64::try_from(rows_max + 1).unwrap_or(i64::MAX))
+    .fetch_all(&mut *conn)
+    .await?;
+    let Some(last) = super::fitting(&sizes[..sizes.len().min(rows_max)], bytes_max) else {
+        return Ok((Vec::new(), false));
+    };
+    let taken = sizes.iter().take_while(|(id, _)| *id != last).count() + 1;
+    let rows: Vec<Row> = sqlx::query_as(
+        "select id, person, device, unit, root, why, body, received_ms from quarantine
+         where id in (select value from json_each($1)) order by received_ms desc, id desc",
+    )
+    .bind(super::id_list(sizes[..taken].iter().map(|(id, _)| id)))
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(aside).collect()
+    Ok((rows.into_iter().map(aside).collect::<Result<_, _>>()?, taken < sizes.len()))
 }
 
 /// One of them, if the person sent it or may decide on it; `true` in the second case.

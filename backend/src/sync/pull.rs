@@ -13,7 +13,8 @@ use std::{
     fmt::Write as _,
 };
 
-/// A reply stops growing here, so that a slow line gets somewhere between two cuts.
+/// No entry begins past so many bytes of a reply: a slow line gets somewhere between two cuts, and
+/// many askers at once do not fill the memory.
 const REPLY_BYTES: usize = 4 << 20;
 
 /// What a person may read.
@@ -60,7 +61,7 @@ pub async fn answer(
         separator = ",";
         let taken = page(conn, &mut reply, *id, scope, from, room).await?;
         // Scopes that find no room get an empty page: there is more, and the device asks again.
-        room = if reply.len() > REPLY_BYTES { 0 } else { room.saturating_sub(taken) };
+        room = room.saturating_sub(taken);
     }
     let verdicts = store::receipt::named(conn, wish.ask.iter().copied()).await?;
     let rest = serde_json::json!({
@@ -93,7 +94,8 @@ async fn page(
     from: Cursor,
     room: usize,
 ) -> Result<usize, Error> {
-    let entries = if room == 0 { Vec::new() } else { store::entry::after(conn, id, from.n, room).await? };
+    let bytes = REPLY_BYTES.saturating_sub(reply.len());
+    let entries = store::entry::after(conn, id, from.n, room, bytes).await?;
     let fits = "writing into a string cannot fail";
     let (n, live) = (from.n, scope.head.live);
     write!(reply, "{{\"scope\":\"{id}\",\"from\":{n},\"head\":{},\"live\":{live},\"entries\":[", scope.head.n)
@@ -101,9 +103,6 @@ async fn page(
     let mut to = (from.n, from.chain.to_string());
     let mut taken = 0;
     for entry in entries {
-        if reply.len() > REPLY_BYTES {
-            break;
-        }
         let separator = if taken == 0 { "" } else { "," };
         write!(reply, "{separator}{{\"n\":{},", entry.n).expect(fits);
         if let Some(late) = &entry.late {

@@ -12,7 +12,7 @@ use shared::{
     fold::Root,
     id::{RecordId, ScopeId},
     verdict::{Verdict, Why},
-    wire::{Adopted, Pull, PushReply},
+    wire::{Adopted, Pull, PushReply, QuarantineList},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -252,4 +252,36 @@ async fn adoption_does_not_open_what_the_rules_close_for_good() {
     }
     let list: Json = dung.get("/api/v1/quarantine").await.json();
     assert_eq!(list["items"].as_array().unwrap().len(), 3);
+}
+
+#[tokio::test]
+async fn what_is_kept_aside_comes_in_pages_of_so_many_rows_and_bytes() {
+    let app = TestApp::new().await;
+    let chi = app.signed_in("chi").await;
+    let small: Vec<_> = (0..130).map(|_| report("chi", "east")).collect();
+    let mut large: Vec<_> = (0..3).map(|_| report("chi", "east")).collect();
+    for change in &mut large {
+        let edit = FieldEdit { value: "x".repeat(600_000).into(), seen: BTreeSet::new() };
+        change.records[0].fields.insert("result".into(), edit);
+    }
+    chi.push(&small.iter().collect::<Vec<_>>()).await;
+    for change in &large {
+        chi.push(&[change]).await;
+    }
+    let dung = app.signed_in("dung").await;
+    let (mut met, mut sizes, mut path) = (BTreeSet::new(), Vec::new(), "/api/v1/quarantine".to_owned());
+    loop {
+        let page: QuarantineList = dung.get(&path).await.json();
+        sizes.push(page.items.len());
+        met.extend(page.items.iter().map(|item| item.id));
+        let Some(next) = page.next else { break };
+        path = format!("/api/v1/quarantine?after={next}");
+        // Its last row may be decided before the next page is asked for.
+        assert_eq!(page.items.last().unwrap().id, next);
+        let drop = format!("/api/v1/quarantine/{next}/drop");
+        assert_eq!(dung.post(&drop, &json!({ "reason": "x" })).await.status, 200);
+    }
+    assert_eq!(met, small.iter().chain(&large).map(|change| change.id).collect());
+    assert_eq!(sizes, [2, 100, 31]);
+    assert_eq!(dung.get("/api/v1/quarantine?after=7").await.problem(400), "malformed");
 }

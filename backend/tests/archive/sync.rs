@@ -299,3 +299,22 @@ async fn the_directory_is_the_line_upward_the_subtree_and_the_neighbours() {
     assert_eq!(an.get_with("/api/v1/directory", "if-none-match", &tag).await.status, 200);
     assert_ne!(an.pull(&Pull::default()).await.directory, directory["version"].as_str().unwrap());
 }
+
+#[tokio::test]
+async fn a_pull_loads_no_more_text_than_its_reply_can_hold() {
+    let app = TestApp::new().await;
+    let an = app.signed_in("an").await;
+    let large = json!({ "result": "x".repeat(900_000) });
+    for _ in 0..7 {
+        an.push(&[&save("an", "report", fresh(RecordId), Some(Home::of_unit(unit_id("east"))), large.clone())]).await;
+    }
+    let first = an.pull(&Pull::default()).await;
+    let bytes: usize = first.scopes[0].entries.iter().map(|entry| entry.change.get().len()).sum();
+    assert!((4 << 20..5 << 20).contains(&bytes), "{bytes}");
+    assert_eq!(an.pull_all().await[&scope_of("east")].len(), 7, "the rest comes with the next pages");
+
+    let mut conn = app.app.db.read().await.unwrap();
+    let loaded = backend::store::entry::after(&mut conn, scope_of("east"), 1, 1_000, 900_000).await.unwrap();
+    assert_eq!(loaded.iter().map(|entry| entry.n).collect::<Vec<_>>(), [2], "what follows is not even loaded");
+    assert!(backend::store::entry::after(&mut conn, scope_of("east"), 1, 1_000, 0).await.unwrap().is_empty());
+}
