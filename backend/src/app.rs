@@ -7,7 +7,9 @@ use crate::{
     clock::Clock,
     config::Config,
     error::Error,
-    headers, routes,
+    headers,
+    listeners::Listeners,
+    routes,
     store::Db,
     unread,
 };
@@ -35,6 +37,8 @@ pub struct App {
     pub throttle: Throttle,
     /// Says that something was numbered.
     pub pokes: broadcast::Sender<()>,
+    /// Who hears it.
+    pub listeners: Listeners,
     /// Becomes true when the server is about to stop, so that open streams end.
     pub stopping: watch::Sender<bool>,
     /// Cookies are always `Secure`.
@@ -50,12 +54,13 @@ impl App {
         std::fs::create_dir_all(&config.data_dir)?;
         Ok(Arc::new(Self {
             db: Db::open(&config.database()).await?,
-            blobs: BlobFiles::open(config.data_dir.join("blobs"))?,
+            blobs: BlobFiles::open(config.data_dir.join("blobs"), config.disk_free_min)?,
             assets: Assets::open(config.app_dir.clone(), config.data_dir.join("builds"))?,
             clock,
             hashing: Hashing::default(),
             throttle: Throttle::default(),
             pokes: broadcast::Sender::new(POKES_KEPT),
+            listeners: Listeners::default(),
             stopping: watch::Sender::new(false),
             secure_cookies: config.secure_cookies,
         }))

@@ -23,6 +23,9 @@ const COOKIE: &str = "lantoa";
 /// How long a session lasts.
 pub const SESSION_MS: i64 = 90 * 24 * 60 * 60 * 1000;
 
+/// The longest login, in characters.
+pub const LOGIN_CHARS_MAX: usize = 64;
+
 /// The person behind a request, on the device that they signed in on.
 #[derive(Debug, Clone)]
 pub struct Session {

@@ -16,20 +16,31 @@ use std::{
 pub struct BlobFiles {
     folder: PathBuf,
     next: AtomicU64,
+    free_min: u64,
 }
 
 impl BlobFiles {
-    /// Opens the folder; what an earlier run left half written is cleared away.
+    /// Opens the folder; what an earlier run left half written is cleared away. `free_min` bytes of
+    /// the disk are left for others.
     ///
     /// # Errors
     /// The disk's.
-    pub fn open(folder: PathBuf) -> io::Result<Self> {
+    pub fn open(folder: PathBuf, free_min: u64) -> io::Result<Self> {
         let unfinished = folder.join("unfinished");
         if unfinished.exists() {
             fs::remove_dir_all(&unfinished)?;
         }
         fs::create_dir_all(&unfinished)?;
-        Ok(Self { folder, next: AtomicU64::new(0) })
+        Ok(Self { folder, next: AtomicU64::new(0), free_min })
+    }
+
+    /// Whether the disk has room for more files. Asks the system, which has the answer at hand.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn has_room(&self) -> io::Result<bool> {
+        let disk = rustix::fs::statvfs(&self.folder)?;
+        Ok(disk.f_bavail.saturating_mul(disk.f_frsize) >= self.free_min)
     }
 
     /// Keeps bytes under the name of their hash: written aside, flushed, renamed, folder flushed.
@@ -46,7 +57,7 @@ impl BlobFiles {
         fs::create_dir_all(folder)?;
         let turn = self.next.fetch_add(1, Ordering::Relaxed);
         let aside = self.folder.join("unfinished").join(format!("{sha256}.{turn}"));
-        write_through(&aside, bytes)?;
+        write_through(&aside, bytes).inspect_err(|_| drop(fs::remove_file(&aside)))?;
         fs::rename(&aside, &path)?;
         // The new name, and the name of a new folder, must survive a power cut too.
         fs::File::open(folder)?.sync_all()?;

@@ -13,13 +13,19 @@ pub struct Config {
     pub app_dir: Option<PathBuf>,
     /// Marks the session cookie `Secure` even when no proxy says that the request came by https.
     pub secure_cookies: bool,
+    /// Files are refused while the disk has less room than this: the rest is for texts.
+    pub disk_free_min: u64,
 }
+
+/// Room for a year of texts of a large office.
+const DISK_FREE_MIN: u64 = 512 << 20;
 
 impl Config {
     /// An archive over one folder, everything else as usual.
     #[must_use]
     pub fn over(data_dir: impl Into<PathBuf>) -> Self {
-        Self { data_dir: data_dir.into(), database_url: None, app_dir: None, secure_cookies: false }
+        let (data_dir, disk_free_min) = (data_dir.into(), DISK_FREE_MIN);
+        Self { data_dir, database_url: None, app_dir: None, secure_cookies: false, disk_free_min }
     }
 
     /// Where the database is.

@@ -68,6 +68,15 @@ pub enum Error {
         /// SHA-256 of what came.
         received: String,
     },
+    /// No room for more files: what somebody brought and nothing names, or the disk, is full.
+    #[error("no room for files: {0}")]
+    NoRoom(&'static str),
+    /// A session holds as many streams as it may.
+    #[error("more than {limit} streams in one session")]
+    TooManyStreams {
+        /// How many it may hold.
+        limit: usize,
+    },
     /// Something with this name is there already.
     #[error("conflict: {0}")]
     Taken(&'static str),
@@ -105,6 +114,9 @@ impl From<sqlx::Error> for Error {
 
 impl From<std::io::Error> for Error {
     fn from(error: std::io::Error) -> Self {
+        if error.kind() == std::io::ErrorKind::StorageFull {
+            return Self::NoRoom("disk");
+        }
         Self::Internal(error.to_string())
     }
 }
@@ -132,6 +144,10 @@ impl Error {
             Self::ProtocolUnknown => (S::UPGRADE_REQUIRED, "protocol_unknown", Some(("spoken", int(1)))),
             Self::WrongHash { received } => {
                 (S::UNPROCESSABLE_ENTITY, "wrong_hash", Some(("received", received.as_str().into())))
+            }
+            Self::NoRoom(whose) => (S::INSUFFICIENT_STORAGE, "no_room", Some(("whose", (*whose).into()))),
+            Self::TooManyStreams { limit } => {
+                (S::TOO_MANY_REQUESTS, "too_many_streams", Some(("limit", int(*limit as u64))))
             }
             Self::Taken(what) => (S::CONFLICT, what, None),
             Self::Unavailable(what) => (S::SERVICE_UNAVAILABLE, "unavailable", Some(("what", (*what).into()))),

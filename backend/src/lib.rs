@@ -14,6 +14,7 @@ pub mod demo;
 pub mod error;
 pub mod headers;
 pub mod launch;
+pub mod listeners;
 pub mod office;
 pub mod routes;
 pub mod store;

@@ -167,6 +167,9 @@ fn people(office: &Office, units: &BTreeMap<&str, Unit>) -> Result<Vec<(String, 
     let mut logins = BTreeSet::new();
     let person = |line: &PersonLine| {
         let login = line.login.trim().to_lowercase();
+        if login.chars().count() > auth::LOGIN_CHARS_MAX {
+            return Err(Error::Malformed(format!("people: the login \"{login}\" is too long")));
+        }
         if login.is_empty() || !logins.insert(login.clone()) {
             return Err(Error::Malformed(format!("people: the login \"{login}\" is empty or stands twice")));
         }

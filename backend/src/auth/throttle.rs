@@ -1,9 +1,11 @@
-//! The brake on guessing passwords, by login and address together: a guesser is slowed down, and
-//! an office behind one address goes on signing in.
+//! The brake on guessing passwords: by login and place together, so that a guesser is slowed down
+//! and the office behind the same address goes on signing in; and by place alone, generously, so
+//! that one password is not tried on every login.
 
 use std::{
     collections::HashMap,
-    net::IpAddr,
+    hash::Hash,
+    net::{IpAddr, Ipv6Addr},
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
@@ -14,8 +16,21 @@ const WAIT_MS_MIN: i64 = 30_000;
 const WAIT_MS_MAX: i64 = 15 * 60_000;
 /// After so long without a try everything is forgotten.
 const FORGET_MS: i64 = 60 * 60_000;
+/// Wrong passwords from one place within [`SPAN_MS`]: hundreds of people may stand behind one address.
+const FROM_ONE_PLACE: u32 = 100;
+const SPAN_MS: i64 = 15 * 60_000;
 /// Past so many the oldest are forgotten, so that a guesser cannot fill the memory.
 const KEPT_MAX: usize = 10_000;
+
+/// Where tries come from: an IPv4 address, or the network of an IPv6 one, of which a single line has many.
+type Place = Option<IpAddr>;
+
+fn place(from: Option<IpAddr>) -> Place {
+    from.map(|address| match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        address @ IpAddr::V4(_) => address,
+    })
+}
 
 #[derive(Debug, Clone, Copy)]
 struct Tries {
@@ -33,10 +48,29 @@ impl Tries {
     }
 }
 
-/// Wrong tries by login and address. In memory: a restart forgives.
+/// Wrong tries from one place since a moment.
+#[derive(Debug, Clone, Copy)]
+struct Span {
+    wrong: u32,
+    since_ms: i64,
+}
+
+impl Span {
+    fn wait_ends_ms(self) -> i64 {
+        if self.wrong < FROM_ONE_PLACE { self.since_ms } else { self.since_ms + SPAN_MS }
+    }
+}
+
+/// Wrong tries. In memory: a restart forgives.
 #[derive(Debug, Default)]
 pub struct Throttle {
-    tries: Mutex<HashMap<(String, Option<IpAddr>), Tries>>,
+    kept: Mutex<Kept>,
+}
+
+#[derive(Debug, Default)]
+struct Kept {
+    tries: HashMap<(String, Place), Tries>,
+    spans: HashMap<Place, Span>,
 }
 
 impl Throttle {
@@ -45,8 +79,10 @@ impl Throttle {
     /// # Errors
     /// The seconds to wait.
     pub fn admit(&self, login: &str, from: Option<IpAddr>, now_ms: i64) -> Result<(), u64> {
-        let tries = self.tries().get(&(login.to_owned(), from)).copied();
-        match tries.map(|tries| tries.wait_ends_ms() - now_ms) {
+        let (kept, place) = (self.kept(), place(from));
+        let by_login = kept.tries.get(&(login.to_owned(), place)).map(|tries| tries.wait_ends_ms());
+        let by_place = kept.spans.get(&place).map(|span| span.wait_ends_ms());
+        match by_login.max(by_place).map(|ends_ms| ends_ms - now_ms) {
             Some(wait_ms) if wait_ms > 0 => Err(u64::try_from(wait_ms).unwrap_or(0).div_ceil(1000)),
             _ => Ok(()),
         }
@@ -54,29 +90,46 @@ impl Throttle {
 
     /// Counts a try before its password is compared, so that many at once all count.
     pub fn tried(&self, login: &str, from: Option<IpAddr>, now_ms: i64) {
-        let mut all = self.tries();
-        if all.len() >= KEPT_MAX {
-            all.retain(|_, tries| now_ms - tries.last_ms < FORGET_MS);
-        }
-        if all.len() >= KEPT_MAX {
-            let oldest = all.iter().min_by_key(|(_, tries)| tries.last_ms).map(|(key, _)| key.clone());
-            oldest.map(|key| all.remove(&key));
-        }
-        let tries = all.entry((login.to_owned(), from)).or_insert(Tries { wrong: 0, last_ms: now_ms });
+        let (mut kept, place) = (self.kept(), place(from));
+        bound(&mut kept.tries, |tries| now_ms - tries.last_ms < FORGET_MS, |tries| tries.last_ms);
+        let tries = kept.tries.entry((login.to_owned(), place)).or_insert(Tries { wrong: 0, last_ms: now_ms });
         if now_ms - tries.last_ms >= FORGET_MS {
             tries.wrong = 0;
         }
         *tries = Tries { wrong: tries.wrong.saturating_add(1), last_ms: now_ms };
+
+        bound(&mut kept.spans, |span| now_ms - span.since_ms < SPAN_MS, |span| span.since_ms);
+        let span = kept.spans.entry(place).or_insert(Span { wrong: 0, since_ms: now_ms });
+        if now_ms - span.since_ms >= SPAN_MS {
+            *span = Span { wrong: 0, since_ms: now_ms };
+        }
+        span.wrong = span.wrong.saturating_add(1);
     }
 
-    /// The password was right: everything is forgiven.
+    /// The password was right: this login is forgiven everything, its place this try.
     pub fn succeeded(&self, login: &str, from: Option<IpAddr>) {
-        self.tries().remove(&(login.to_owned(), from));
+        let (mut kept, place) = (self.kept(), place(from));
+        kept.tries.remove(&(login.to_owned(), place));
+        if let Some(span) = kept.spans.get_mut(&place) {
+            span.wrong = span.wrong.saturating_sub(1);
+        }
     }
 
-    fn tries(&self) -> MutexGuard<'_, HashMap<(String, Option<IpAddr>), Tries>> {
+    fn kept(&self) -> MutexGuard<'_, Kept> {
         // A panic elsewhere leaves whole numbers behind: nothing is half done in here.
-        self.tries.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Makes room for one more: what no longer counts goes first, then the oldest.
+fn bound<K: Clone + Eq + Hash, V>(kept: &mut HashMap<K, V>, counts: impl Fn(&V) -> bool, age: impl Fn(&V) -> i64) {
+    if kept.len() < KEPT_MAX {
+        return;
+    }
+    kept.retain(|_, value| counts(value));
+    if kept.len() >= KEPT_MAX {
+        let oldest = kept.iter().min_by_key(|(_, value)| age(value)).map(|(key, _)| key.clone());
+        oldest.map(|key| kept.remove(&key));
     }
 }
 
@@ -120,13 +173,44 @@ mod tests {
     fn memory_is_bounded_and_an_hour_forgives() {
         let throttle = Throttle::default();
         for n in 0..=KEPT_MAX {
-            throttle.tried(&n.to_string(), HOME, n as i64);
+            let from = IpAddr::V4(std::net::Ipv4Addr::from_bits(u32::try_from(n).unwrap()));
+            throttle.tried(&n.to_string(), Some(from), n as i64);
         }
-        assert_eq!(throttle.tries().len(), KEPT_MAX);
+        let kept = throttle.kept();
+        assert_eq!((kept.tries.len(), kept.spans.len()), (KEPT_MAX, KEPT_MAX));
+        drop(kept);
         for _ in 0..9 {
             throttle.tried("hoa", HOME, 0);
         }
         throttle.tried("hoa", HOME, FORGET_MS);
         assert_eq!(throttle.admit("hoa", HOME, FORGET_MS), Ok(()));
+    }
+
+    #[test]
+    fn one_place_guessing_on_many_logins_is_held_up_and_an_office_signing_in_is_not() {
+        let throttle = Throttle::default();
+        for n in 0..1_000 {
+            assert_eq!(throttle.admit(&n.to_string(), HOME, 0), Ok(()), "right passwords do not count");
+            throttle.tried(&n.to_string(), HOME, 0);
+            throttle.succeeded(&n.to_string(), HOME);
+        }
+        for n in 0..FROM_ONE_PLACE {
+            assert_eq!(throttle.admit(&n.to_string(), HOME, 1_000), Ok(()));
+            throttle.tried(&n.to_string(), HOME, 1_000);
+        }
+        assert_eq!(throttle.admit("hoa", HOME, 1_000), Err(899), "the span began with the first try");
+        assert_eq!(throttle.admit("hoa", None, 1_000), Ok(()));
+        assert_eq!(throttle.admit("hoa", HOME, SPAN_MS), Ok(()));
+        throttle.tried("hoa", HOME, SPAN_MS);
+        assert_eq!(throttle.admit("lan", HOME, SPAN_MS), Ok(()), "a new span counts from nothing");
+    }
+
+    #[test]
+    fn an_ipv6_line_is_one_place() {
+        let places = ["2001:db8::1", "2001:db8::2:3", "2001:db8:0:1::1", "192.0.2.1", "::ffff:192.0.2.1"];
+        let [one, same, other, four, mapped] = places.map(|text| place(Some(text.parse().unwrap())));
+        assert_eq!(one, same);
+        assert_ne!(one, other);
+        assert_eq!(four, mapped);
     }
 }

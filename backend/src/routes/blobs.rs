@@ -13,11 +13,14 @@ use shared::{
 };
 use std::sync::Arc;
 
+/// So many bytes may somebody bring that no root names yet: the photos of some two hundred reports.
+const UNNAMED_BYTES_MAX: i64 = 200 << 20;
+
 fn address(text: &str) -> Result<Digest, Error> {
     text.parse().map_err(|_| Error::Malformed("the address is no SHA-256".into()))
 }
 
-/// Keeps a file. The receipt repeats hash and size as they are on the disk.
+/// Keeps a file, while there is room for it. The receipt repeats hash and size as they are on the disk.
 pub async fn keep(
     State(app): State<Arc<App>>,
     session: Session,
@@ -27,6 +30,15 @@ pub async fn keep(
     let sha256 = address(&sha256)?;
     if request.headers().get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
         return Err(Error::Unsupported("content-encoding"));
+    }
+    let standing = store::blob::standing(&mut *app.db.read().await?, sha256, session.person.id).await?;
+    // What is here already takes no room, so a receipt that was lost can always be had again. Uploads
+    // that are under way at the same moment may pass the bound, each by one file.
+    if !standing.is_here && standing.unnamed_bytes >= UNNAMED_BYTES_MAX {
+        return Err(Error::NoRoom("person"));
+    }
+    if !standing.is_here && !app.blobs.has_room()? {
+        return Err(Error::NoRoom("disk"));
     }
     let body = whole(request, BLOB_BYTES_MAX).await?;
     let bytes = body.len() as u64;

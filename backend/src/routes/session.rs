@@ -2,7 +2,7 @@
 
 use crate::{
     app::App,
-    auth::{self, SESSION_MS, Session, password::PASSWORD_BYTES_MAX},
+    auth::{self, LOGIN_CHARS_MAX, SESSION_MS, Session, password::PASSWORD_BYTES_MAX},
     body::Small,
     error::Error,
     store,
@@ -58,16 +58,21 @@ pub async fn sign_in(
 ) -> Result<impl IntoResponse, Error> {
     let now_ms = app.clock.now_ms();
     let login = wish.login.trim().to_lowercase();
+    // Nobody has a longer one, and the brake keeps what it is given.
+    let known = login.chars().count() <= LOGIN_CHARS_MAX;
+    let login: String = login.chars().take(LOGIN_CHARS_MAX).collect();
     app.throttle
         .admit(&login, origin.address, now_ms)
         .map_err(|retry_after_s| Error::TooManyTries { retry_after_s })?;
+    // Whoever finds the queue full has not tried.
+    let turn = app.hashing.turn()?;
     app.throttle.tried(&login, origin.address, now_ms);
-    if wish.password.len() > PASSWORD_BYTES_MAX {
+    if !known || wish.password.len() > PASSWORD_BYTES_MAX {
         return Err(Error::SignInRefused);
     }
     let found = store::person::by_login(&mut *app.db.read().await?, &login).await?;
     let (person, hash) = found.unzip();
-    let right = app.hashing.verify(wish.password, hash).await?;
+    let right = app.hashing.verify(turn, wish.password, hash).await?;
     let person = person.filter(|_| right).ok_or(Error::SignInRefused)?;
     app.throttle.succeeded(&login, origin.address);
 
@@ -98,6 +103,7 @@ pub async fn sign_out(
     session: Session,
 ) -> Result<impl IntoResponse, Error> {
     app.db.write(move |conn| Box::pin(async move { store::session::end(conn, session.token).await })).await?;
+    app.listeners.end(session.token);
     let cookie = auth::cookie("", origin.https || app.secure_cookies);
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(serde_json::json!({}))))
 }

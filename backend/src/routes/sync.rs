@@ -5,6 +5,7 @@ use crate::{
     auth::Session,
     body::Large,
     error::Error,
+    listeners::{Listener, STREAM_LASTS},
     routes::directory,
     store,
     sync::{self, Sender},
@@ -25,7 +26,13 @@ use shared::{
     wire::{Heads, PUSH_CHANGES_MAX, Pull, Push, PushReply},
 };
 use std::{convert::Infallible, sync::Arc, time::Duration};
-use tokio::sync::broadcast::error::RecvError;
+use tokio::{
+    sync::{
+        broadcast::{self, error::RecvError},
+        watch,
+    },
+    time::{Instant, sleep_until},
+};
 
 /// A device is noted as heard of at most so often, unless what it holds has changed.
 const HEARD_EVERY_MS: i64 = 60_000;
@@ -108,20 +115,39 @@ pub fn tagged(headers: &HeaderMap, text: String) -> Response {
 /// Pokes without data, for desks: something was numbered somewhere; ask for the heads.
 pub async fn events(
     State(app): State<Arc<App>>,
-    _session: Session,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    let ears = (app.pokes.subscribe(), app.stopping.subscribe());
-    let pokes = stream::unfold(ears, |(mut pokes, mut stopping)| async move {
-        let heard = tokio::select! {
-            heard = pokes.recv() => heard,
-            _ = stopping.wait_for(|stop| *stop) => return None,
-        };
-        if matches!(heard, Err(RecvError::Closed)) {
-            return None;
-        }
-        // One poke stands for all that came meanwhile.
-        pokes = pokes.resubscribe();
-        Some((Ok(Event::default().event("poke").data("{}")), (pokes, stopping)))
+    session: Session,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Error> {
+    let ears = Ears {
+        listener: app.listeners.admit(session.token)?,
+        pokes: app.pokes.subscribe(),
+        stopping: app.stopping.subscribe(),
+        until: Instant::now() + STREAM_LASTS,
+    };
+    let pokes = stream::unfold(ears, |mut ears| async move {
+        ears.poked().await.then(|| (Ok(Event::default().event("poke").data("{}")), ears))
     });
-    Sse::new(pokes).keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
+    Ok(Sse::new(pokes).keep_alive(KeepAlive::new().interval(Duration::from_secs(20))))
+}
+
+/// What a stream listens to.
+struct Ears {
+    listener: Listener,
+    pokes: broadcast::Receiver<()>,
+    stopping: watch::Receiver<bool>,
+    until: Instant,
+}
+
+impl Ears {
+    /// Waits for a poke; `false` when the stream is over.
+    async fn poked(&mut self) -> bool {
+        let heard = tokio::select! {
+            heard = self.pokes.recv() => heard,
+            () = self.listener.over() => return false,
+            () = sleep_until(self.until) => return false,
+            _ = self.stopping.wait_for(|stop| *stop) => return false,
+        };
+        // One poke stands for all that came meanwhile.
+        self.pokes = self.pokes.resubscribe();
+        !matches!(heard, Err(RecvError::Closed))
+    }
 }

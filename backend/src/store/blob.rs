@@ -28,6 +28,33 @@ pub async fn arrived(conn: &mut Conn, sha256: Digest, bytes: i64, by: PersonId, 
     Ok(())
 }
 
+/// What counts before somebody brings a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Whether the file is here already.
+    pub is_here: bool,
+    /// Bytes of files that this person brought and no root names.
+    pub unnamed_bytes: i64,
+}
+
+/// What counts before a person brings a file.
+///
+/// # Errors
+/// The database's.
+pub async fn standing(conn: &mut Conn, sha256: Digest, by: PersonId) -> Result<Standing, Error> {
+    let (is_here, unnamed_bytes) = sqlx::query_as(
+        "select exists (select 1 from blob where sha256 = $1),
+                (select coalesce(sum(bytes), 0) from blob_upload join blob on blob.sha256 = blob_upload.sha256
+                 where person = $2
+                   and not exists (select 1 from blob_ref where blob_ref.sha256 = blob.sha256))",
+    )
+    .bind(sha256.to_string())
+    .bind(by.to_string())
+    .fetch_one(conn)
+    .await?;
+    Ok(Standing { is_here, unnamed_bytes })
+}
+
 /// Whether a person may read a file: who brought it may, and so may whoever can read a root that
 /// names it.
 ///

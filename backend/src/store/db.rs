@@ -12,7 +12,10 @@ use sqlx::{
 use std::{borrow::Cow, str::FromStr as _, time::Duration};
 
 /// Every migration in order: number, name, text. Only ever added to, never edited.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(1, "begin", include_str!("../../migrations/sqlite/0001_begin.sql"))];
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "begin", include_str!("../../migrations/sqlite/0001_begin.sql")),
+    (2, "limits", include_str!("../../migrations/sqlite/0002_limits.sql")),
+];
 
 /// Readers work beside the writer, on a snapshot of their own.
 const READERS_MAX: u32 = 8;

@@ -1,10 +1,14 @@
 //! Photos: kept whole or not at all, read by those who may.
 
-use crate::app::{Client, TestApp};
+use crate::{
+    app::{Client, TestApp, fresh_folder, person_id},
+    changes::{photo_of, report},
+};
 use axum::{
     body::Body,
     http::{Method, Request, header},
 };
+use backend::{config::Config, error::Error, store::blob::arrived};
 use shared::{
     digest::Digest,
     wire::{BLOB_BYTES_MAX, BlobReceipt},
@@ -73,4 +77,45 @@ async fn what_is_no_picture_is_only_saved_never_opened() {
     let answer = client.get(&path(page)).await;
     assert_eq!(answer.header("content-type"), "application/octet-stream");
     assert_eq!(answer.header("content-disposition"), "attachment");
+}
+
+#[tokio::test]
+async fn nobody_fills_the_disk_with_what_no_report_names() {
+    let app = TestApp::new().await;
+    let client = app.signed_in("an").await;
+    assert_eq!(put(&client, JPEG).await.status, 200);
+    let brought = |name: &'static str, bytes: i64| {
+        app.app.db.write(move |conn| {
+            Box::pin(async move { arrived(conn, Digest::of(name.as_bytes()), bytes, person_id("an"), 0).await })
+        })
+    };
+    brought("large", (200 << 20) - JPEG.len() as i64).await.unwrap();
+    let refused = put(&client, b"one more").await;
+    assert_eq!(refused.problem(507), "no_room");
+    assert_eq!(refused.json::<serde_json::Value>()["details"]["whose"], "person");
+    assert_eq!(put(&client, JPEG).await.status, 200, "a lost receipt can be had again");
+    assert_eq!(put(&app.signed_in("binh").await, b"one more").await.status, 200, "others go on");
+
+    // What a report names no longer counts.
+    let written = report("an", "east");
+    client.push(&[&written, &photo_of(&written, Digest::of(b"large"))]).await;
+    assert_eq!(put(&client, b"one other").await.status, 200);
+}
+
+#[tokio::test]
+async fn files_leave_the_rest_of_the_disk_to_texts() {
+    let folder = fresh_folder();
+    let app = TestApp::over(Config { disk_free_min: u64::MAX, ..Config::over(&folder) }, folder).await;
+    let client = app.signed_in("an").await;
+    let refused = put(&client, JPEG).await;
+    assert_eq!(refused.problem(507), "no_room");
+    assert_eq!(refused.json::<serde_json::Value>()["details"]["whose"], "disk");
+    client.push(&[&report("an", "east")]).await;
+    assert_eq!(client.pull_all().await.len(), 1, "texts are taken in");
+}
+
+#[test]
+fn a_disk_that_is_full_says_so() {
+    let full = Error::from(std::io::Error::from(std::io::ErrorKind::StorageFull));
+    assert!(matches!(full, Error::NoRoom("disk")), "{full:?}");
 }

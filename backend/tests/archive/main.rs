@@ -6,6 +6,7 @@ mod assets;
 mod blobs;
 mod changes;
 mod decisions;
+mod events;
 mod gate;
 mod launch;
 mod office;

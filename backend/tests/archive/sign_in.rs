@@ -87,3 +87,32 @@ async fn a_notebook_never_speaks_with_another_persons_cookie() {
     let refused = client.get_with("/api/v1/sync/heads", "x-lantoa-person", "nobody").await;
     assert_eq!(refused.problem(409), "other_person");
 }
+
+#[tokio::test]
+async fn one_address_guessing_on_many_logins_is_slowed_down() {
+    let app = TestApp::new().await;
+    let try_as = async |login: &str, password: &str| {
+        let wish = json!({ "login": login, "password": password, "device": { "id": person_id("d"), "name": "" } });
+        let request = writing(Method::POST, "/api/v1/session").header("x-forwarded-for", "192.0.2.7");
+        app.send(request.body(Body::from(wish.to_string())).unwrap()).await
+    };
+    // A login too long for anybody's is refused without a hash, and counts all the same.
+    assert_eq!(try_as(&"x".repeat(10_000), PASSWORD).await.problem(401), "sign_in_refused");
+    for n in 1..100 {
+        assert_eq!(try_as(&n.to_string(), &"x".repeat(300)).await.problem(401), "sign_in_refused");
+    }
+    assert_eq!(try_as("an", PASSWORD).await.problem(429), "too_many_tries");
+    assert_eq!(app.sign_in_as("an", PASSWORD).await.status, 200, "other addresses go on");
+}
+
+#[tokio::test]
+async fn a_full_queue_asks_for_patience_and_counts_no_try() {
+    let app = TestApp::new().await;
+    let turns: Vec<_> = std::iter::from_fn(|| app.app.hashing.turn().ok()).collect();
+    for _ in 0..10 {
+        let busy = app.sign_in_as("an", PASSWORD).await;
+        assert_eq!((busy.problem(503).as_str(), busy.header("retry-after")), ("unavailable", "5"));
+    }
+    drop(turns);
+    assert_eq!(app.sign_in_as("an", PASSWORD).await.status, 200);
+}

@@ -1,0 +1,71 @@
+//! Pokes: heard by those who are signed in, as long as they are.
+
+use crate::{
+    app::{Client, TestApp},
+    changes::report,
+};
+use axum::{
+    body::{Body, BodyDataStream},
+    http::{Method, Request, header},
+};
+use backend::listeners::{STREAM_LASTS, STREAMS_MAX};
+use futures_util::StreamExt as _;
+use tokio::time::Instant;
+use tower::ServiceExt as _;
+
+/// An open stream of pokes.
+async fn listening(client: &Client<'_>) -> BodyDataStream {
+    let request = Request::get("/api/v1/sync/events").header(header::COOKIE, &client.cookie);
+    let answer = client.app.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(answer.status(), 200);
+    answer.into_body().into_data_stream()
+}
+
+#[tokio::test]
+async fn whoever_listens_hears_that_something_was_numbered() {
+    let app = TestApp::new().await;
+    let client = app.signed_in("an").await;
+    let mut stream = listening(&client).await;
+    client.push(&[&report("an", "east")]).await;
+    let heard = stream.next().await.unwrap().unwrap();
+    assert_eq!(String::from_utf8_lossy(&heard), "event: poke\ndata: {}\n\n");
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_its_session_and_no_other() {
+    let app = TestApp::new().await;
+    let (client, other) = (app.signed_in("an").await, app.signed_in("an").await);
+    let (mut ends, mut goes_on) = (listening(&client).await, listening(&other).await);
+    client.send(Method::DELETE, "/api/v1/session", "").await;
+    assert!(ends.next().await.is_none());
+    other.push(&[&report("an", "east")]).await;
+    assert!(goes_on.next().await.is_some());
+}
+
+#[tokio::test]
+async fn a_session_holds_so_many_streams_and_no_more() {
+    let app = TestApp::new().await;
+    let (client, other) = (app.signed_in("an").await, app.signed_in("binh").await);
+    let mut streams = Vec::new();
+    for _ in 0..STREAMS_MAX {
+        streams.push(listening(&client).await);
+    }
+    assert_eq!(client.get("/api/v1/sync/events").await.problem(429), "too_many_streams");
+    let _other = listening(&other).await;
+    streams.pop();
+    let _again = listening(&client).await;
+}
+
+#[tokio::test]
+async fn a_stream_ends_after_a_while_so_that_its_session_is_asked_for_anew() {
+    let app = TestApp::new().await;
+    let client = app.signed_in("an").await;
+    let mut stream = listening(&client).await;
+    // Time stands still and jumps ahead as soon as everything waits for it.
+    tokio::time::pause();
+    let begun = Instant::now();
+    while let Some(piece) = stream.next().await {
+        assert!(piece.unwrap().starts_with(b":"), "only signs of life come before the end");
+        assert!(begun.elapsed() <= STREAM_LASTS, "it goes on");
+    }
+}
