@@ -11,7 +11,7 @@ use crate::{
     fold::{Awaited, Late, Root},
     form,
     id::{ChangeId, PersonId, RecordId, ScopeId, UnitId},
-    plan,
+    plan::{self, Plan},
     value::Value,
     verdict::{Receipt, Verdict, Why, second_id},
 };
@@ -237,6 +237,17 @@ impl Desk {
         let receipt = Receipt { digest, verdict: Verdict::Numbered { scope: home.scope, n: head.n } };
         self.receipts.insert(change.id, receipt.clone());
         Outcome::Numbered { receipt, late }
+    }
+}
+
+/// The units that a root of a plan's scope names as those who carry it out: once the plan is issued,
+/// they, those above and those below them may read the scope.
+#[must_use]
+pub fn carriers(root: &Root) -> BTreeSet<UnitId> {
+    match root.kind.as_str() {
+        plan::KIND => Plan::of(root).assignments.iter().filter_map(|assignment| assignment.unit).collect(),
+        activity::KIND => Activity::of(root).concerned().collect(),
+        _ => BTreeSet::new(),
     }
 }
 

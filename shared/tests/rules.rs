@@ -7,7 +7,8 @@ use shared::{
     digest::Digest,
     fold::{Presence, Root},
     id::{ChangeId, DeviceId, PersonId, RecordId, UnitId},
-    rules::{Arrival, Asker, Desk, Outcome},
+    plan,
+    rules::{Arrival, Asker, Desk, Outcome, carriers},
     value::Value,
     verdict::{Verdict, Why},
 };
@@ -372,4 +373,26 @@ fn a_refused_step_is_taken_anew_never_adopted() {
     aside(arrive(&mut desk, &wish, MANAGER), Why::NoSuchStep { now: State::Draft });
     aside(adopt(&mut desk, &wish, MANAGER, MANAGER), Why::OnlyAnew);
     assert_eq!(desk.roots[&root()].decided().state, State::Draft);
+}
+
+#[test]
+fn a_plan_and_its_activities_name_those_who_carry_them_out() {
+    let [lead, helper, place, assigned] = ["lead", "helper", "place", "assigned"].map(|name| UnitId::derived(&[name]));
+    let named = |change: &Change| {
+        let mut root = Root::new(change.root, &change.kind, change.home.unwrap());
+        root.apply(change, &[]);
+        carriers(&root)
+    };
+    let helps = format!("unit/{helper}");
+    let held = Value::Map(BTreeMap::from([("unit".to_owned(), Value::from(place.to_string()))]));
+    let fields =
+        [("lead_unit", lead.to_string().into(), &[] as &[&str]), (&helps, true.into(), &[]), ("place", held, &[])];
+    assert_eq!(named(&activity_change("a", MANAGER, &fields)), BTreeSet::from([lead, helper, place]));
+
+    let mut plan = save("p", "plan", MANAGER, &[("title", "Kế hoạch".into(), &[])]);
+    let unit = ("unit".to_owned(), FieldEdit { value: assigned.to_string().into(), seen: BTreeSet::new() });
+    let id = RecordId::derived(&["assignment"]);
+    plan.records.push(RecordEdit { id, kind: plan::ASSIGNMENT.into(), fields: [unit].into() });
+    assert_eq!(named(&plan), BTreeSet::from([assigned]));
+    assert_eq!(named(&save("n", "note", OFFICER, &[("unit", lead.to_string().into(), &[])])), BTreeSet::new());
 }

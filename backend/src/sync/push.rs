@@ -9,13 +9,11 @@ use crate::{
     store::{self, Conn, Db, entry::NewEntry, quarantine::Aside, scope::Scope},
 };
 use shared::{
-    activity::{self, Activity},
     change::{Change, Home, State},
     digest::Digest,
     fold::Root,
     id::{ChangeId, PersonId, RecordId, ScopeId, UnitId},
-    plan::{self, Plan},
-    rules::{Arrival, Desk, Head, Outcome},
+    rules::{Arrival, Desk, Head, Outcome, carriers},
     verdict::{Receipt, Verdict, Why},
     wire::{PushReceipt, PushReply},
 };
@@ -211,14 +209,5 @@ impl<'a> Work<'a> {
             received_ms: now_ms,
         });
         store::quarantine::keep(conn, &rows.collect::<Vec<_>>()).await
-    }
-}
-
-/// The units that a root of a plan's scope names as those who carry it out.
-fn carriers(root: &Root) -> BTreeSet<UnitId> {
-    match root.kind.as_str() {
-        plan::KIND => Plan::of(root).assignments.iter().filter_map(|assignment| assignment.unit).collect(),
-        activity::KIND => Activity::of(root).concerned().collect(),
-        _ => BTreeSet::new(),
     }
 }
