@@ -26,6 +26,13 @@ pub struct Person {
 }
 
 impl Person {
+    /// The same person as a neighbour knows them: what names an author on a screen, and nothing else. The
+    /// role is not told; devices want one, so it is everybody's.
+    #[must_use]
+    pub fn as_author(self) -> Self {
+        Self { role: Role::Officer, agency: None, ..self }
+    }
+
     /// The given name, by which people are addressed and sorted.
     #[must_use]
     pub fn given_name(&self) -> &str {

@@ -3,14 +3,19 @@
 use crate::{app::App, auth::Session, error::Error, routes::sync::tagged, store};
 use axum::{extract::State, http::HeaderMap, response::Response};
 use shared::{catalogue::Catalogue, person::Person, wire::Directory};
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
-/// The directory as this person may see it, or that it has not changed.
+/// The directory as this person may see it: the people under their unit whole, all others by what names
+/// an author on a screen. Or that it has not changed.
 pub async fn read(State(app): State<Arc<App>>, session: Session, headers: HeaderMap) -> Result<Response, Error> {
     let mut conn = app.db.snapshot().await?;
     let units = store::unit::visible(&mut conn, session.person.unit).await?;
     let ids: Vec<_> = units.iter().map(|unit| unit.id).collect();
-    let people = store::person::of_units(&mut conn, &ids).await?;
+    let own = store::unit::subtree(&mut conn, session.person.unit).await?;
+    let people = store::person::of_units(&mut conn, &ids, &own).await?;
+    let own: BTreeSet<_> = own.into_iter().collect();
+    let is_own = |person: &Person| own.contains(&person.unit) || person.agency.is_some_and(|unit| own.contains(&unit));
+    let people = people.into_iter().map(|person| if is_own(&person) { person } else { person.as_author() }).collect();
     let version = version(&mut conn, &session.person).await?;
     conn.rollback().await?;
     let directory = Directory { version, units, people, catalogue: Catalogue::reference().clone() };

@@ -55,16 +55,17 @@ pub async fn by_login(conn: &mut Conn, login: &str) -> Result<Option<(Person, St
     .transpose()
 }
 
-/// The people of some units, in the order of their ids.
+/// The people of some units, and those who work in some others, in the order of their ids.
 ///
 /// # Errors
 /// The database's.
-pub async fn of_units(conn: &mut Conn, units: &[UnitId]) -> Result<Vec<Person>, Error> {
+pub async fn of_units(conn: &mut Conn, units: &[UnitId], offices: &[UnitId]) -> Result<Vec<Person>, Error> {
     let rows: Vec<Row> = sqlx::query_as(
         "select id, name, role, unit, agency, position from person
-         where unit in (select value from json_each($1)) or agency in (select value from json_each($1)) order by id",
+         where unit in (select value from json_each($1)) or agency in (select value from json_each($2)) order by id",
     )
     .bind(super::id_list(units))
+    .bind(super::id_list(offices))
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(person).collect()

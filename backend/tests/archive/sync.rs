@@ -318,3 +318,26 @@ async fn a_pull_loads_no_more_text_than_its_reply_can_hold() {
     assert_eq!(loaded.iter().map(|entry| entry.n).collect::<Vec<_>>(), [2], "what follows is not even loaded");
     assert!(backend::store::entry::after(&mut conn, scope_of("east"), 1, 1_000, 0).await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn of_people_elsewhere_the_directory_tells_only_what_names_an_author() {
+    let app = TestApp::new().await;
+    let mut clerk = crate::app::person("dung");
+    (clerk.id, clerk.agency, clerk.position) = (person_id("em"), Some(unit_id("east")), "chuyên viên".into());
+    let kept = clerk.clone();
+    app.app
+        .db
+        .write(move |conn| Box::pin(async move { backend::store::person::insert(conn, &kept, "em", "", 0).await }))
+        .await
+        .unwrap();
+    let known_to = async |login: &str| {
+        let directory: Json = app.signed_in(login).await.get("/api/v1/directory").await.json();
+        directory["people"].as_array().unwrap().iter().find(|one| one["id"] == json!(clerk.id)).cloned()
+    };
+    assert_eq!(known_to("an").await, Some(json!(clerk)), "one's own office knows everything");
+    assert_eq!(known_to("chief").await, Some(json!(clerk)), "and so do those above");
+    let author =
+        json!({ "id": clerk.id, "name": "dung", "role": "officer", "unit": clerk.unit, "position": "chuyên viên" });
+    assert_eq!(known_to("chi").await, Some(author), "a neighbour can name whoever wrote");
+    assert_eq!(known_to("stranger").await, None);
+}
