@@ -45,16 +45,20 @@ impl FromRequestParts<Arc<App>> for Session {
         let mut conn = app.db.read().await?;
         let (person, device) =
             session::holder(&mut conn, token, app.clock.now_ms()).await?.ok_or(Error::SessionExpired)?;
-        if names_another(&parts.headers, person.id) {
+        if names_another(parts, person.id) {
             return Err(Error::OtherPerson);
         }
         Ok(Self { person, device, token })
     }
 }
 
-/// Whether the notebook that asks belongs to somebody else than the session.
-fn names_another(headers: &HeaderMap, person: PersonId) -> bool {
-    headers.get(PERSON_HEADER).is_some_and(|named| named.as_bytes() != person.to_string().as_bytes())
+/// Whether the notebook that asks belongs to somebody else than the session. It names its person in
+/// a header, or as `person` in the address where a browser lets it set none (streams of events).
+fn names_another(parts: &Parts, person: PersonId) -> bool {
+    let person = person.to_string();
+    let in_address = parts.uri.query().into_iter().flat_map(|query| query.split('&'));
+    let in_address = in_address.filter_map(|pair| pair.strip_prefix("person=")).any(|named| named != person);
+    in_address || parts.headers.get_all(PERSON_HEADER).iter().any(|named| named.as_bytes() != person.as_bytes())
 }
 
 /// A fresh token and its hash. Only the hash stays here.

@@ -19,6 +19,7 @@ pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/v1/health", get(health))
         .route("/v1/session", post(session::sign_in).get(session::who).delete(session::sign_out))
+        .route("/v1/session/end", post(session::end))
         .route("/v1/directory", get(directory::read))
         .route("/v1/sync/push", post(sync::push))
         .route("/v1/sync/pull", post(sync::pull))

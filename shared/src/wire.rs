@@ -20,6 +20,7 @@ pub const PROTOCOL: u32 = 1;
 pub const PROTOCOL_HEADER: &str = "x-lantoa-protocol";
 /// The header in which a notebook names its person. The cookie belongs to the browser, and another
 /// person may have signed in with it meanwhile; then the answer is `other_person` and nothing is taken in.
+/// Streams of events cannot set headers: they name the person in their address, as `?person=`.
 pub const PERSON_HEADER: &str = "x-lantoa-person";
 /// The most changes in one push.
 pub const PUSH_CHANGES_MAX: usize = 500;
@@ -65,6 +66,16 @@ pub struct SignedIn {
     pub device: DeviceId,
     /// The server's clock, to measure the device's offset; it decides nothing.
     pub server_ms: i64,
+    /// Told at sign-in only: by this secret the device can end the session later, and do nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ending: Option<String>,
+}
+
+/// Ends a session that the device signed out of while there was no network. Needs no cookie.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct EndSession {
+    /// What [`SignedIn::ending`] told.
+    pub token: String,
 }
 
 /// Changes, in the order of saving. Their texts are kept as they are, byte for byte.
@@ -227,7 +238,7 @@ pub struct Directory {
     pub version: String,
     /// The units that the person may see: their own line upward and everything under their unit.
     pub units: Vec<Unit>,
-    /// The people of these units.
+    /// The people of these units. Those outside the person's own unit as [`Person::as_author`] has them.
     pub people: Vec<Person>,
     /// The lists that forms are drawn from.
     pub catalogue: Catalogue,

@@ -5,7 +5,7 @@ use crate::{
     auth::{self, LOGIN_CHARS_MAX, SESSION_MS, Session, password::PASSWORD_BYTES_MAX},
     body::Small,
     error::Error,
-    store,
+    store::{self, session::NewSession},
 };
 use axum::{
     Json,
@@ -14,9 +14,10 @@ use axum::{
     response::{AppendHeaders, IntoResponse},
 };
 use shared::{
+    digest::Digest,
     id::DeviceId,
     person::Person,
-    wire::{SignIn, SignedIn},
+    wire::{EndSession, SignIn, SignedIn},
 };
 use std::{
     convert::Infallible,
@@ -76,19 +77,24 @@ pub async fn sign_in(
     let person = person.filter(|_| right).ok_or(Error::SignInRefused)?;
     app.throttle.succeeded(&login, origin.address);
 
-    let (token, hash) = auth::fresh_token();
+    let ((token, hash), (ending, ending_hash)) = (auth::fresh_token(), auth::fresh_token());
     let (device, id) = (wish.device.id, person.id);
     let name: String = wish.device.name.chars().take(DEVICE_NAME_CHARS_MAX).collect();
     app.db
         .write(move |conn| {
             Box::pin(async move {
                 store::device::register(conn, device, id, &name, now_ms).await?;
-                store::session::open(conn, hash, (id, device), now_ms, now_ms + SESSION_MS).await
+                let (created_ms, expires_ms) = (now_ms, now_ms + SESSION_MS);
+                let new = NewSession { token: hash, ending: ending_hash, person: id, device, created_ms, expires_ms };
+                store::session::open(conn, new).await
             })
         })
         .await?;
     let cookie = auth::cookie(&token, origin.https || app.secure_cookies);
-    Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(signed_in(person, device, now_ms))))
+    Ok((
+        AppendHeaders([(header::SET_COOKIE, cookie)]),
+        Json(SignedIn { ending: Some(ending), ..signed_in(person, device, now_ms) }),
+    ))
 }
 
 /// Says whose session this is.
@@ -108,6 +114,21 @@ pub async fn sign_out(
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(serde_json::json!({}))))
 }
 
+/// Ends the session that a device signed out of while there was no network. The secret can do nothing
+/// else, and the answer is the same whether the session was still open.
+pub async fn end(
+    State(app): State<Arc<App>>,
+    Small(wish): Small<EndSession>,
+) -> Result<Json<serde_json::Value>, Error> {
+    let ending = Digest::of(wish.token.as_bytes());
+    let ended = app.db.write(move |conn| Box::pin(async move { store::session::end_by(conn, ending).await })).await?;
+    if let Some(token) = ended {
+        app.listeners.end(token);
+    }
+    Ok(Json(serde_json::json!({})))
+}
+
 fn signed_in(person: Person, device: DeviceId, server_ms: i64) -> SignedIn {
-    SignedIn { person: person.id, name: person.name, role: person.role, unit: person.unit, device, server_ms }
+    let Person { id, name, role, unit, .. } = person;
+    SignedIn { person: id, name, role, unit, device, server_ms, ending: None }
 }

@@ -8,26 +8,41 @@ use shared::{
     person::Person,
 };
 
+/// A session that is opened.
+#[derive(Debug, Clone, Copy)]
+pub struct NewSession {
+    /// The hash of what the cookie holds.
+    pub token: Digest,
+    /// The hash of the secret that can only end it.
+    pub ending: Digest,
+    /// Whose it is.
+    pub person: PersonId,
+    /// On which device.
+    pub device: DeviceId,
+    /// When it begins.
+    pub created_ms: i64,
+    /// When it ends by itself.
+    pub expires_ms: i64,
+}
+
 /// Opens a session and clears away those that have ended.
 ///
 /// # Errors
 /// The database's.
-pub async fn open(
-    conn: &mut Conn,
-    token: Digest,
-    (person, device): (PersonId, DeviceId),
-    now_ms: i64,
-    expires_ms: i64,
-) -> Result<(), Error> {
-    sqlx::query("delete from session where expires_ms <= $1").bind(now_ms).execute(&mut *conn).await?;
-    sqlx::query("insert into session (token, person, device, created_ms, expires_ms) values ($1, $2, $3, $4, $5)")
-        .bind(token.to_string())
-        .bind(person.to_string())
-        .bind(device.to_string())
-        .bind(now_ms)
-        .bind(expires_ms)
-        .execute(conn)
-        .await?;
+pub async fn open(conn: &mut Conn, new: NewSession) -> Result<(), Error> {
+    sqlx::query("delete from session where expires_ms <= $1").bind(new.created_ms).execute(&mut *conn).await?;
+    sqlx::query(
+        "insert into session (token, ending, person, device, created_ms, expires_ms)
+         values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(new.token.to_string())
+    .bind(new.ending.to_string())
+    .bind(new.person.to_string())
+    .bind(new.device.to_string())
+    .bind(new.created_ms)
+    .bind(new.expires_ms)
+    .execute(conn)
+    .await?;
     Ok(())
 }
 
@@ -60,4 +75,16 @@ pub async fn holder(conn: &mut Conn, token: Digest, now_ms: i64) -> Result<Optio
 pub async fn end(conn: &mut Conn, token: Digest) -> Result<(), Error> {
     sqlx::query("delete from session where token = $1").bind(token.to_string()).execute(conn).await?;
     Ok(())
+}
+
+/// Ends the session that a secret of this hash belongs to; the hash of its token, `None` if it is over.
+///
+/// # Errors
+/// The database's.
+pub async fn end_by(conn: &mut Conn, ending: Digest) -> Result<Option<Digest>, Error> {
+    let token: Option<String> = sqlx::query_scalar("delete from session where ending = $1 returning token")
+        .bind(ending.to_string())
+        .fetch_optional(conn)
+        .await?;
+    token.as_deref().map(stored).transpose()
 }

@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use crate::app::{BEGIN_MS, PASSWORD, TestApp, person_id, writing};
+use crate::app::{BEGIN_MS, Client, PASSWORD, TestApp, person_id, writing};
 use axum::{body::Body, http::Method};
 use backend::auth::SESSION_MS;
 use serde_json::{Value, json};
@@ -19,7 +19,7 @@ async fn a_right_password_opens_a_session_and_registers_the_device() {
     assert!(!cookie.contains("Secure"), "plain http on the own machine must work");
 
     let client = app.signed_in("an").await;
-    assert_eq!(client.get("/api/v1/session").await.json::<SignedIn>(), signed_in);
+    assert_eq!(client.get("/api/v1/session").await.json::<SignedIn>(), SignedIn { ending: None, ..signed_in });
     let devices: Value = app.signed_in("dung").await.get("/api/v1/devices").await.json();
     let of_an = devices["devices"].as_array().unwrap().iter().filter(|row| row["person"] == json!(person_id("an")));
     assert_eq!(of_an.map(|row| row["name"].as_str().unwrap()).collect::<Vec<_>>(), ["tablet"]);
@@ -79,13 +79,29 @@ async fn a_session_ends_after_ninety_days_and_when_signed_out() {
 #[tokio::test]
 async fn a_notebook_never_speaks_with_another_persons_cookie() {
     let app = TestApp::new().await;
-    let client = app.signed_in("an").await;
-    for (named, status) in [(person_id("an"), 200), (person_id("dung"), 409)] {
-        let answer = client.get_with("/api/v1/session", "x-lantoa-person", &named.to_string()).await;
-        assert_eq!(answer.status, status, "{}", answer.text());
+    let client = app.signed_in("dung").await;
+    let mut paths: Vec<(Method, String)> = Vec::new();
+    for path in ["session", "directory", "sync/heads", "sync/events", "quarantine", "devices"] {
+        paths.push((Method::GET, format!("/api/v1/{path}")));
     }
-    let refused = client.get_with("/api/v1/sync/heads", "x-lantoa-person", "nobody").await;
-    assert_eq!(refused.problem(409), "other_person");
+    for path in ["sync/push", "sync/pull", "quarantine/{id}/adopt", "quarantine/{id}/drop"] {
+        paths.push((Method::POST, format!("/api/v1/{}", path.replace("{id}", &person_id("x").to_string()))));
+    }
+    let blob = format!("/api/v1/blobs/{}", shared::digest::Digest::of(b"x"));
+    paths.extend([(Method::GET, blob.clone()), (Method::PUT, blob), (Method::DELETE, "/api/v1/session".into())]);
+    for (method, path) in paths {
+        for named in [person_id("an").to_string(), "nobody".into()] {
+            let request = writing(method.clone(), &path).header("cookie", &client.cookie);
+            let request = request.header("x-lantoa-person", &named).body(Body::from("{}")).unwrap();
+            assert_eq!(app.send(request).await.problem(409), "other_person", "{method} {path}");
+        }
+    }
+    let events = format!("/api/v1/sync/events?person={}", person_id("an"));
+    assert_eq!(client.get(&events).await.problem(409), "other_person");
+    for own in ["/api/v1/quarantine", "/api/v1/devices", "/api/v1/session"] {
+        let named = client.get_with(own, "x-lantoa-person", &person_id("dung").to_string()).await;
+        assert_eq!(named.status, 200, "{own}: {}", named.text());
+    }
 }
 
 #[tokio::test]
@@ -115,4 +131,30 @@ async fn a_full_queue_asks_for_patience_and_counts_no_try() {
     }
     drop(turns);
     assert_eq!(app.sign_in_as("an", PASSWORD).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_device_that_signed_out_offline_ends_its_session_later_and_no_other() {
+    let app = TestApp::new().await;
+    let answer = app.sign_in_as("an", PASSWORD).await;
+    let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
+    let (client, other) = (Client { app: &app, cookie }, app.signed_in("an").await);
+    let ending = answer.json::<SignedIn>().ending.unwrap();
+    let end = async |token: &str| {
+        let wish = json!({ "token": token }).to_string();
+        app.send(writing(Method::POST, "/api/v1/session/end").body(Body::from(wish)).unwrap()).await
+    };
+    // It opens nothing, and what opens ends nothing.
+    let forged = Client { app: &app, cookie: format!("lantoa={ending}") };
+    assert_eq!(forged.get("/api/v1/session").await.problem(401), "session_expired");
+    let token = client.cookie.strip_prefix("lantoa=").unwrap();
+    for wrong in [token, "", "x"] {
+        assert_eq!((end(wrong).await.status.as_u16(), client.get("/api/v1/session").await.status.as_u16()), (200, 200));
+    }
+    for _ in 0..2 {
+        let ended = end(&ending).await;
+        assert_eq!((ended.status.as_u16(), ended.text().as_str()), (200, "{}"), "saying it again is no error");
+    }
+    assert_eq!(client.get("/api/v1/session").await.problem(401), "session_expired");
+    assert_eq!(other.get("/api/v1/session").await.status, 200);
 }

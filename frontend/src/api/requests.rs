@@ -24,6 +24,10 @@ async fn got<T: DeserializeOwned>(path: &str) -> Result<T, ApiError> {
     answer(Request::new("GET", path)).await?.json()
 }
 
+async fn got_for<T: DeserializeOwned>(person: PersonId, path: &str) -> Result<T, ApiError> {
+    answer(Request { person: Some(person), ..Request::new("GET", path) }).await?.json()
+}
+
 async fn posted<T: DeserializeOwned>(path: &str, body: &impl Serialize) -> Result<T, ApiError> {
     let body = serde_json::to_vec(body).expect("wire types are plain data");
     answer(Request::json("POST", path, body)).await?.json()
@@ -124,31 +128,37 @@ pub async fn photo(sha256: Digest) -> Result<Vec<u8>, ApiError> {
 ///
 /// # Errors
 /// Any.
-pub async fn quarantine() -> Result<QuarantineList, ApiError> {
-    got("/api/v1/quarantine").await
+pub async fn quarantine(person: PersonId) -> Result<QuarantineList, ApiError> {
+    let mut all: QuarantineList = got_for(person, "/api/v1/quarantine").await?;
+    while let Some(next) = all.next.take() {
+        let page: QuarantineList = got_for(person, &format!("/api/v1/quarantine?after={next}")).await?;
+        all.items.extend(page.items);
+        all.next = page.next;
+    }
+    Ok(all)
 }
 
 /// Takes a change in that was kept aside.
 ///
 /// # Errors
 /// Any.
-pub async fn adopt(id: ChangeId) -> Result<Adopted, ApiError> {
-    posted(&format!("/api/v1/quarantine/{id}/adopt"), &serde_json::Map::new()).await
+pub async fn adopt(person: PersonId, id: ChangeId) -> Result<Adopted, ApiError> {
+    posted_for(person, &format!("/api/v1/quarantine/{id}/adopt"), &serde_json::Map::new()).await
 }
 
 /// Drops a change that was kept aside.
 ///
 /// # Errors
 /// Any.
-pub async fn drop_kept(id: ChangeId, reason: &str) -> Result<Done, ApiError> {
+pub async fn drop_kept(person: PersonId, id: ChangeId, reason: &str) -> Result<Done, ApiError> {
     let reason = Drop { reason: reason.to_owned() };
-    posted(&format!("/api/v1/quarantine/{id}/drop"), &reason).await
+    posted_for(person, &format!("/api/v1/quarantine/{id}/drop"), &reason).await
 }
 
 /// Who has not synchronised since when.
 ///
 /// # Errors
 /// Any.
-pub async fn devices() -> Result<Devices, ApiError> {
-    got("/api/v1/devices").await
+pub async fn devices(person: PersonId) -> Result<Devices, ApiError> {
+    got_for(person, "/api/v1/devices").await
 }

@@ -175,14 +175,16 @@ impl Core {
 
     /// Lets the server poke a desk that somebody looks at; a tablet asks by itself.
     pub fn listen_for_pokes(self: &Rc<Self>, seen: bool) {
-        let role = self.session.get_untracked().map(|person| person.role);
-        let wanted = seen && matches!(role, Some(Role::Manager | Role::Administrator));
+        let decides = |me: &SignedIn| matches!(me.role, Role::Manager | Role::Administrator);
+        let wanted = self.session.get_untracked().filter(|me| seen && decides(me));
         let mut poke = self.poke.borrow_mut();
-        if !wanted {
+        let Some(me) = wanted else {
             poke.take();
-        } else if poke.is_none() {
+            return;
+        };
+        if poke.is_none() {
             let core = Rc::downgrade(self);
-            *poke = Poke::listen(move || {
+            *poke = Poke::listen(me.person, move || {
                 if let Some(core) = core.upgrade() {
                     core.nudge(Reason::Hint);
                 }

@@ -2,18 +2,24 @@
 
 use super::{ApiError, Lang, State};
 use crate::sync::{Reason, online};
+use leptos::prelude::GetUntracked as _;
 use shared::{
-    id::ChangeId,
+    id::{ChangeId, PersonId},
     wire::{Adopted, Devices, QuarantineList},
 };
 
 impl State {
+    /// For whom is asked: the cookie belongs to the browser, and may be another's by now.
+    fn asker(self) -> Result<PersonId, ApiError> {
+        self.session.get_untracked().map(|me| me.person).ok_or(ApiError::SignedOut)
+    }
+
     /// Who has not synchronised since when, in the person's units.
     ///
     /// # Errors
     /// As the line says.
     pub async fn devices(self) -> Result<Devices, ApiError> {
-        online::devices().await
+        online::devices(self.asker()?).await
     }
 
     /// What the server keeps aside and concerns the person.
@@ -21,7 +27,7 @@ impl State {
     /// # Errors
     /// As the line says.
     pub async fn quarantine(self) -> Result<QuarantineList, ApiError> {
-        online::quarantine().await
+        online::quarantine(self.asker()?).await
     }
 
     /// Takes in what was kept aside.
@@ -29,7 +35,7 @@ impl State {
     /// # Errors
     /// As the line says.
     pub async fn adopt(self, id: ChangeId) -> Result<Adopted, ApiError> {
-        let adopted = online::adopt(id).await?;
+        let adopted = online::adopt(self.asker()?, id).await?;
         self.core().nudge(Reason::Asked);
         Ok(adopted)
     }
@@ -39,7 +45,7 @@ impl State {
     /// # Errors
     /// As the line says.
     pub async fn drop_aside(self, id: ChangeId, reason: &str) -> Result<(), ApiError> {
-        online::drop_aside(id, reason).await?;
+        online::drop_aside(self.asker()?, id, reason).await?;
         self.core().nudge(Reason::Asked);
         Ok(())
     }

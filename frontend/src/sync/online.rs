@@ -5,7 +5,7 @@ pub use crate::api::ApiError;
 use crate::api::requests;
 use shared::{
     digest::Digest,
-    id::ChangeId,
+    id::{ChangeId, PersonId},
     wire::{Adopted, Devices, QuarantineList},
 };
 
@@ -13,32 +13,32 @@ use shared::{
 ///
 /// # Errors
 /// As the line says.
-pub async fn devices() -> Result<Devices, ApiError> {
-    requests::devices().await
+pub async fn devices(person: PersonId) -> Result<Devices, ApiError> {
+    requests::devices(person).await
 }
 
 /// What is kept aside and concerns the person.
 ///
 /// # Errors
 /// As the line says.
-pub async fn quarantine() -> Result<QuarantineList, ApiError> {
-    requests::quarantine().await
+pub async fn quarantine(person: PersonId) -> Result<QuarantineList, ApiError> {
+    requests::quarantine(person).await
 }
 
 /// Takes in what was kept aside.
 ///
 /// # Errors
 /// As the line says.
-pub async fn adopt(id: ChangeId) -> Result<Adopted, ApiError> {
-    requests::adopt(id).await
+pub async fn adopt(person: PersonId, id: ChangeId) -> Result<Adopted, ApiError> {
+    requests::adopt(person, id).await
 }
 
 /// Drops what was kept aside, with a reason for whoever wrote it.
 ///
 /// # Errors
 /// As the line says.
-pub async fn drop_aside(id: ChangeId, reason: &str) -> Result<(), ApiError> {
-    requests::drop_kept(id, reason).await.map(drop)
+pub async fn drop_aside(person: PersonId, id: ChangeId, reason: &str) -> Result<(), ApiError> {
+    requests::drop_kept(person, id, reason).await.map(drop)
 }
 
 /// A photo's bytes, checked against its hash: a guest network's picture is none.

@@ -2,6 +2,7 @@
 //! a tablet asks by itself and lets its radio sleep. A poke that is missed is only a delay.
 
 use gloo_events::EventListener;
+use shared::id::PersonId;
 use web_sys::EventSource;
 
 /// Listens for pokes until dropped. The browser connects again by itself.
@@ -11,9 +12,9 @@ pub struct Poke {
 }
 
 impl Poke {
-    /// Begins to listen. `None` where the browser cannot.
-    pub fn listen(poked: impl Fn() + 'static) -> Option<Self> {
-        let source = EventSource::new("/api/v1/sync/events").ok()?;
+    /// Begins to listen for this person: the server refuses if the cookie is another's. `None` where the browser cannot.
+    pub fn listen(person: PersonId, poked: impl Fn() + 'static) -> Option<Self> {
+        let source = EventSource::new(&format!("/api/v1/sync/events?person={person}")).ok()?;
         let listener = EventListener::new(&source, "poke", move |_| poked());
         Some(Self { source, _listener: listener })
     }
