@@ -40,6 +40,14 @@ async fn whoever_listens_hears_that_something_was_numbered() {
 }
 
 #[tokio::test]
+async fn a_stream_in_another_name_than_the_cookies_is_refused() {
+    let app = TestApp::new().await;
+    let client = app.signed_in("an").await;
+    assert_eq!(listening_as(&client, "an").await.1, 200);
+    assert_eq!(listening_as(&client, "binh").await.1, 409);
+}
+
+#[tokio::test]
 async fn a_stream_ends_with_its_session_and_no_other() {
     let app = TestApp::new().await;
     let (client, other) = (app.signed_in("an").await, app.signed_in("an").await);
