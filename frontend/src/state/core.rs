@@ -23,7 +23,6 @@ use leptos::prelude::*;
 use shared::{
     access::Role,
     catalogue::Catalogue,
-    digest::Digest,
     fold::Root,
     id::{PersonId, RecordId},
     notebook::Notebook,
@@ -63,8 +62,6 @@ pub(super) struct Core {
     pub listeners: RefCell<Vec<EventListener>>,
     pub forms: RefCell<Vec<Weak<FormCore>>>,
     pub written_in: RefCell<WrittenIn>,
-    /// Other people's photos that were looked at, the last one last.
-    pub looked_at: RefCell<Vec<Digest>>,
     /// The photos that wait may go over any network, until they have gone.
     pub photos_now: Cell<bool>,
     pub interrupted: Cell<Option<RecordId>>,
@@ -120,7 +117,6 @@ impl Core {
             listeners: RefCell::default(),
             forms: RefCell::default(),
             written_in: RefCell::default(),
-            looked_at: RefCell::default(),
             photos_now: Cell::new(false),
             interrupted: Cell::new(None),
             opened_again: RwSignal::new(None),
@@ -198,7 +194,6 @@ impl Core {
         self.driver.borrow_mut().take();
         // What is flushed just now is counted; the next notebook is not this person's.
         self.tally.borrow_mut().take();
-        self.looked_at.borrow_mut().clear();
         self.poke.borrow_mut().take();
         if let Some(desk) = self.desk.borrow_mut().take() {
             desk.close();

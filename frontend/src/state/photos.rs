@@ -6,11 +6,11 @@ use super::{State, core::Core};
 use crate::{
     browser::{clock, file},
     photo,
-    store::{Store, Table, WriteBatch},
+    store::{Store, StoreError, Table, WriteBatch},
     sync::{Desk, online},
 };
 use leptos::prelude::*;
-use shared::digest::Digest;
+use shared::{digest::Digest, order::sort_by_key};
 use std::{collections::BTreeSet, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 
@@ -53,13 +53,13 @@ async fn bytes(core: &Core, sha256: Digest, is_gone: impl Fn() -> bool) -> Optio
     let desk = core.desk()?;
     let here = desk.store().get(Table::Photo, &sha256.to_string()).await.ok().flatten();
     if let Some(bytes) = here {
-        note_looked_at(core, &desk, sha256, None).await;
+        note_looked_at(&desk, sha256, None).await;
         return Some(bytes);
     }
     loop {
         match online::photo(sha256).await {
             Ok(bytes) => {
-                note_looked_at(core, &desk, sha256, Some(&bytes)).await;
+                note_looked_at(&desk, sha256, Some(&bytes)).await;
                 return Some(bytes);
             }
             // It may still be on its way from the tablet that took it.
@@ -71,22 +71,26 @@ async fn bytes(core: &Core, sha256: Digest, is_gone: impl Fn() -> bool) -> Optio
     }
 }
 
+/// The photos that this device keeps of other people.
+///
+/// An own photo comes with its state in one transaction, maybe of another tab that this one has not
+/// heard yet. So the photos are asked for first: whatever is among them has its state by then.
+async fn of_others(store: &impl Store) -> Result<Vec<Digest>, StoreError> {
+    let kept = store.keys(Table::Photo).await?;
+    let own = store.keys(Table::PhotoState).await?;
+    Ok(kept.iter().filter(|key| !own.contains(key)).filter_map(|key| key.parse().ok()).collect())
+}
+
 /// Notes that a photo of somebody else's was looked at, keeps it if it is new, and lets the oldest go.
-async fn note_looked_at(core: &Core, desk: &Rc<Desk>, sha256: Digest, new: Option<&[u8]>) {
-    let own: BTreeSet<Digest> = desk.read(|notebook| notebook.photos().map(|(sha256, _)| sha256).collect());
-    if own.contains(&sha256) {
-        return;
-    }
+async fn note_looked_at(desk: &Rc<Desk>, sha256: Digest, new: Option<&[u8]>) {
+    let is_own = desk.read(|notebook| notebook.photos().any(|(own, _)| own == sha256));
     let store = desk.store();
-    let kept = store.keys(Table::Photo).await.unwrap_or_default();
+    // A store that cannot say what it holds loses nothing and keeps nothing more.
+    let (false, Ok(kept)) = (is_own, of_others(store).await) else { return };
     let known = store.get(Table::Meta, LOOKED_AT).await.ok().flatten();
-    let mut order = core.looked_at.borrow_mut();
-    if order.is_empty() {
-        *order = known.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
-    }
+    let mut order: Vec<Digest> = known.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
     order.retain(|one| *one != sha256);
     order.push(sha256);
-    let kept: Vec<Digest> = kept.iter().filter_map(|key| key.parse().ok()).filter(|one| !own.contains(one)).collect();
     let going = too_many(&kept, &order, KEPT_MAX);
     order.retain(|one| !going.contains(one));
     let mut batch = WriteBatch::default();
@@ -94,9 +98,8 @@ async fn note_looked_at(core: &Core, desk: &Rc<Desk>, sha256: Digest, new: Optio
     if let Some(bytes) = new {
         batch.puts.push((Table::Photo, sha256.to_string(), bytes.to_vec()));
     }
-    let row = serde_json::to_vec(&*order).expect("hashes are plain data");
+    let row = serde_json::to_vec(&order).expect("hashes are plain data");
     batch.puts.push((Table::Meta, LOOKED_AT.to_owned(), row));
-    drop(order);
     desk.put(batch);
 }
 
@@ -104,7 +107,7 @@ async fn note_looked_at(core: &Core, desk: &Rc<Desk>, sha256: Digest, new: Optio
 /// them those of which nobody knows when.
 fn too_many(kept: &[Digest], order: &[Digest], most: usize) -> BTreeSet<Digest> {
     let mut oldest_first = kept.to_vec();
-    oldest_first.sort_by_key(|one| order.iter().position(|other| other == one).map_or(0, |at| at + 1));
+    sort_by_key(&mut oldest_first, |one| order.iter().position(|other| other == one).map_or(0, |at| at + 1));
     oldest_first.truncate(kept.len().saturating_sub(most));
     // Never the one that is on the screen just now.
     oldest_first.into_iter().filter(|one| order.last() != Some(one)).collect()
@@ -113,9 +116,22 @@ fn too_many(kept: &[Digest], order: &[Digest], most: usize) -> BTreeSet<Digest> 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{block_on::block_on, store::MemoryStore};
 
     fn photo(n: u8) -> Digest {
         Digest::of(&[n])
+    }
+
+    #[test]
+    fn an_own_photo_of_which_only_another_tab_knows_is_nobody_elses() {
+        let store = MemoryStore::default();
+        let mut batch = WriteBatch::default();
+        for table in [Table::Photo, Table::PhotoState] {
+            batch.puts.push((table, photo(1).to_string(), Vec::new()));
+        }
+        batch.puts.push((Table::Photo, photo(2).to_string(), Vec::new()));
+        block_on(store.commit(batch)).unwrap();
+        assert_eq!(block_on(of_others(&store)).unwrap(), [photo(2)]);
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Taking an accidental draft away: a plan that only its author has written in and that was never
-//! submitted, with its activities. What goes is named before, and can be put back afterwards.
+//! Taking an accidental draft away: a plan that was never submitted, with its activities, in all of
+//! which only its author has written. What goes is named before, and can be put back afterwards.
 
 use super::words::plan_title;
 use crate::{
@@ -45,8 +45,14 @@ impl DeletedHere {
     }
 }
 
-/// Whether this person may take the plan away: nobody else has a word in it, and it never went on.
-pub(super) fn may_delete(root: &Root, me: Option<PersonId>) -> bool {
+/// Whether this person may take the plan away: nobody else has a word in it or in an activity of it,
+/// and it never went on.
+pub(super) fn may_delete(state: State, plan: &Root) -> bool {
+    let me = state.session.with(|me| me.as_ref().map(|me| me.person));
+    is_own_draft(plan, me) && activities_of(state, plan.id).iter().all(|root| is_own_draft(root, me))
+}
+
+fn is_own_draft(root: &Root, me: Option<PersonId>) -> bool {
     let never_went_on = root.decided().state == change::State::Draft && root.field(root.id, change::STATE).is_none();
     never_went_on && root.saves.values().all(|save| Some(save.by) == me)
 }
@@ -71,7 +77,7 @@ fn activities_of(state: State, plan: RecordId) -> Vec<Arc<Root>> {
 #[component]
 pub(super) fn DeleteDraft(root: Signal<Option<Arc<Root>>>) -> impl IntoView {
     let state = State::here();
-    let DeletedHere(deleted) = expect_context();
+    let deleted: DeletedHere = expect_context();
     let (open, locked) = (RwSignal::new(false), RwSignal::new(false));
     let asked = move || {
         let root = root.get()?;
@@ -82,21 +88,25 @@ pub(super) fn DeleteDraft(root: Signal<Option<Arc<Root>>>) -> impl IntoView {
     let confirm = move |()| {
         open.set(false);
         let Some(plan) = root.get_untracked() else { return };
-        let activities = untrack(move || activities_of(state, plan.id));
-        let Some(plan) = root.get_untracked() else { return };
+        // What came while the question stood may have made it somebody else's as well.
+        if !untrack(|| may_delete(state, &plan)) {
+            return;
+        }
+        let activities = untrack(|| activities_of(state, plan.id));
         let all: Option<Vec<Gone>> =
             activities.iter().map(|root| gone(root)).chain(std::iter::once(gone(&plan))).collect();
         let Some(all) = all else { return };
         spawn_local(async move {
-            deleted.set(all.clone());
+            deleted.0.set(all.clone());
             if !saved(state, all.iter().map(|gone| (gone, gone.away.clone()))).await {
+                let _gone = deleted.0.try_set(Vec::new());
                 let _gone = locked.try_set(true);
             }
         });
     };
     view! {
         <Button attr:data-test="plan-delete" label=w::DELETE kind=ButtonKind::Bare icon=Glyph::Trash on_press=move |()| open.set(true)/>
-        {move || locked.get().then(|| view! { <Notice title=plan_edit::OPEN_ELSEWHERE text=plan_edit::OPEN_ELSEWHERE_CURE tone=Tone::Bad/> })}
+        {move || locked.get().then(|| view! { <OpenElsewhere/> })}
         <Dialog open=open on_close=move |()| open.set(false) title=w::DELETE_TITLE actions=move || view! {
             <Button label=words::CANCEL on_press=move |()| open.set(false)/>
             <Button attr:data-test="plan-delete-confirm" label=w::DELETE kind=ButtonKind::Danger icon=Glyph::Trash on_press=confirm/>
@@ -122,15 +132,19 @@ pub(super) fn DeleteDraft(root: Signal<Option<Arc<Root>>>) -> impl IntoView {
 pub(super) fn DeletedPlan() -> impl IntoView {
     let state = State::here();
     let deleted = use_context::<DeletedHere>();
+    let locked = RwSignal::new(false);
     let undo = move |()| {
         let all = deleted.map(|here| here.0.get_untracked()).unwrap_or_default();
         // The plan first: its activities are nothing without it.
         spawn_local(async move {
-            saved(state, all.iter().rev().map(|gone| (gone, gone.back.clone()))).await;
+            if !saved(state, all.iter().rev().map(|gone| (gone, gone.back.clone()))).await {
+                let _gone = locked.try_set(true);
+            }
         });
     };
     let can_undo = move || deleted.is_some_and(|here| !here.0.read().is_empty());
     view! {
+        {move || locked.get().then(|| view! { <OpenElsewhere/> })}
         <EmptyState title=w::DELETED text=w::DELETED_TEXT action=move || view! {
             {can_undo().then(|| view! { <Button attr:data-test="plan-restore" label=words::UNDO icon=Glyph::Undo on_press=undo/> })}
             <LinkButton label=w::BACK_TO_PLANS href="/plans" kind=ButtonKind::Primary/>
@@ -138,12 +152,24 @@ pub(super) fn DeletedPlan() -> impl IntoView {
     }
 }
 
-/// Saves root by root; `false` if one is open elsewhere, and then nothing after it was saved.
+/// Nothing was done, since a part of it is being edited in another tab.
+#[component]
+fn OpenElsewhere() -> impl IntoView {
+    view! { <Notice title=plan_edit::OPEN_ELSEWHERE text=plan_edit::OPEN_ELSEWHERE_CURE tone=Tone::Bad/> }
+}
+
+/// Saves all of them, or none: `false` if one is open elsewhere.
 async fn saved<'a>(state: State, all: impl Iterator<Item = (&'a Gone, Vec<Edit>)>) -> bool {
+    let mut forms = Vec::new();
     for (gone, edits) in all {
         let Ok(form) = state.open(gone.id, gone.kind, gone.home).await else { return false };
-        form.save(edits);
+        forms.push((form, edits));
+    }
+    for (form, edits) in &forms {
+        form.save(edits.clone());
         form.flush();
+    }
+    for (form, _) in &forms {
         // A store that refuses is said by itself; the save is kept and tried again.
         let _tried_again = form.written().await;
     }
@@ -181,8 +207,8 @@ mod tests {
             vec![edit(id, plan::KIND, plan::TITLE, "Nhầm"), edit(line, plan::DEADLINE, plan::WHAT, "Báo cáo quý")];
         notebook.save(&mut form, edits, fresh("1"));
         let before = notebook.root(id).unwrap().into_owned();
-        assert!(may_delete(&before, Some(me)));
-        assert!(!may_delete(&before, Some(PersonId::derived(&["somebody else"]))));
+        assert!(is_own_draft(&before, Some(me)));
+        assert!(!is_own_draft(&before, Some(PersonId::derived(&["somebody else"]))));
 
         let plan = gone(&before).unwrap();
         let (mut form, _) = notebook.open(id, plan::KIND, home);
@@ -196,6 +222,6 @@ mod tests {
         assert_eq!(after.value(line, plan::WHAT), before.value(line, plan::WHAT));
 
         notebook.wish_for(&before, change::State::Submitted, "", fresh("4"));
-        assert!(!may_delete(&notebook.root(id).unwrap(), Some(me)), "what went on is not taken away");
+        assert!(!is_own_draft(&notebook.root(id).unwrap(), Some(me)), "what went on is not taken away");
     }
 }

@@ -25,10 +25,7 @@ pub fn PlanSteps(id: RecordId, root: Signal<Option<Arc<Root>>>) -> impl IntoView
         let owner = root.get().map(|root| root.home.unit);
         owner.is_some_and(|owner| decides_in(state.session.get().as_ref(), &names.read().tree, owner))
     });
-    let mine = Memo::new(move |_| {
-        let me = state.session.get().map(|me| me.person);
-        root.read().as_ref().is_some_and(|root| may_delete(root, me))
-    });
+    let mine = Memo::new(move |_| root.read().as_ref().is_some_and(|root| may_delete(state, root)));
     let (refused, sending_back, issuing) = (RwSignal::new(None), RwSignal::new(false), RwSignal::new(false));
     let wish = move |to: change::State, note: &str| {
         if let Some(root) = root.get_untracked() {
