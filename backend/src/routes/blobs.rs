@@ -32,9 +32,10 @@ pub async fn keep(
         return Err(Error::Unsupported("content-encoding"));
     }
     let standing = store::blob::standing(&mut *app.db.read().await?, sha256, session.person.id).await?;
-    // What is here already takes no room, so a receipt that was lost can always be had again. Uploads
-    // that are under way at the same moment may pass the bound, each by one file.
-    if !standing.is_here && standing.unnamed_bytes >= UNNAMED_BYTES_MAX {
+    // What is here already takes no room, so a receipt that was lost can always be had again. A photo
+    // that a report names is awaited, whatever else its sender has brought. Uploads that are under way
+    // at the same moment may pass the bound, each by one file.
+    if !standing.is_here && !standing.is_named && standing.unnamed_bytes >= UNNAMED_BYTES_MAX {
         return Err(Error::NoRoom("person"));
     }
     if !standing.is_here && !app.blobs.has_room()? {

@@ -33,6 +33,8 @@ pub async fn arrived(conn: &mut Conn, sha256: Digest, bytes: i64, by: PersonId, 
 pub struct Standing {
     /// Whether the file is here already.
     pub is_here: bool,
+    /// Whether a root names it: its text has been taken in and waits for it.
+    pub is_named: bool,
     /// Bytes of files that this person brought and no root names.
     pub unnamed_bytes: i64,
 }
@@ -42,8 +44,9 @@ pub struct Standing {
 /// # Errors
 /// The database's.
 pub async fn standing(conn: &mut Conn, sha256: Digest, by: PersonId) -> Result<Standing, Error> {
-    let (is_here, unnamed_bytes) = sqlx::query_as(
+    let (is_here, is_named, unnamed_bytes) = sqlx::query_as(
         "select exists (select 1 from blob where sha256 = $1),
+                exists (select 1 from blob_ref where sha256 = $1),
                 (select coalesce(sum(bytes), 0) from blob_upload join blob on blob.sha256 = blob_upload.sha256
                  where person = $2
                    and not exists (select 1 from blob_ref where blob_ref.sha256 = blob.sha256))",
@@ -52,7 +55,7 @@ pub async fn standing(conn: &mut Conn, sha256: Digest, by: PersonId) -> Result<S
     .bind(by.to_string())
     .fetch_one(conn)
     .await?;
-    Ok(Standing { is_here, unnamed_bytes })
+    Ok(Standing { is_here, is_named, unnamed_bytes })
 }
 
 /// Whether a person may read a file: who brought it may, and so may whoever can read a root that

@@ -79,17 +79,21 @@ async fn what_is_no_picture_is_only_saved_never_opened() {
     assert_eq!(answer.header("content-disposition"), "attachment");
 }
 
+/// Notes a file of An's without the bytes.
+async fn an_brought(app: &TestApp, name: &'static [u8], bytes: i64) {
+    let act = app
+        .app
+        .db
+        .write(move |conn| Box::pin(async move { arrived(conn, Digest::of(name), bytes, person_id("an"), 0).await }));
+    act.await.unwrap();
+}
+
 #[tokio::test]
 async fn nobody_fills_the_disk_with_what_no_report_names() {
     let app = TestApp::new().await;
     let client = app.signed_in("an").await;
     assert_eq!(put(&client, JPEG).await.status, 200);
-    let brought = |name: &'static str, bytes: i64| {
-        app.app.db.write(move |conn| {
-            Box::pin(async move { arrived(conn, Digest::of(name.as_bytes()), bytes, person_id("an"), 0).await })
-        })
-    };
-    brought("large", (200 << 20) - JPEG.len() as i64).await.unwrap();
+    an_brought(&app, b"large", (200 << 20) - JPEG.len() as i64).await;
     let refused = put(&client, b"one more").await;
     assert_eq!(refused.problem(507), "no_room");
     assert_eq!(refused.json::<serde_json::Value>()["details"]["whose"], "person");
@@ -100,6 +104,19 @@ async fn nobody_fills_the_disk_with_what_no_report_names() {
     let written = report("an", "east");
     client.push(&[&written, &photo_of(&written, Digest::of(b"large"))]).await;
     assert_eq!(put(&client, b"one other").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_photo_that_a_report_names_is_taken_however_much_is_unnamed() {
+    let app = TestApp::new().await;
+    let client = app.signed_in("an").await;
+    an_brought(&app, b"large", 200 << 20).await;
+    assert_eq!(put(&client, JPEG).await.problem(507), "no_room");
+    let written = report("an", "east");
+    client.push(&[&written, &photo_of(&written, Digest::of(JPEG))]).await;
+    let answer = put(&client, JPEG).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    assert_eq!(put(&client, b"one more").await.problem(507), "no_room", "it is the named one that is taken");
 }
 
 #[tokio::test]
