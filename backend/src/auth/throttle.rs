@@ -1,6 +1,7 @@
 //! The brake on guessing passwords: by login and place together, so that a guesser is slowed down
 //! and the office behind the same address goes on signing in; and by place alone, generously, so
-//! that one password is not tried on every login.
+//! that one password is not tried on every login. Whoever has signed in from a place before is not
+//! stopped by what others try there.
 
 use std::{
     collections::HashMap,
@@ -71,6 +72,8 @@ pub struct Throttle {
 struct Kept {
     tries: HashMap<(String, Place), Tries>,
     spans: HashMap<Place, Span>,
+    /// When a login was last right from a place.
+    known: HashMap<(String, Place), i64>,
 }
 
 impl Throttle {
@@ -80,15 +83,18 @@ impl Throttle {
     /// The seconds to wait.
     pub fn admit(&self, login: &str, from: Option<IpAddr>, now_ms: i64) -> Result<(), u64> {
         let (kept, place) = (self.kept(), place(from));
-        let by_login = kept.tries.get(&(login.to_owned(), place)).map(|tries| tries.wait_ends_ms());
-        let by_place = kept.spans.get(&place).map(|span| span.wait_ends_ms());
+        let pair = (login.to_owned(), place);
+        let by_login = kept.tries.get(&pair).map(|tries| tries.wait_ends_ms());
+        let span = kept.spans.get(&place).filter(|_| !kept.known.contains_key(&pair));
+        let by_place = span.map(|span| span.wait_ends_ms());
         match by_login.max(by_place).map(|ends_ms| ends_ms - now_ms) {
             Some(wait_ms) if wait_ms > 0 => Err(u64::try_from(wait_ms).unwrap_or(0).div_ceil(1000)),
             _ => Ok(()),
         }
     }
 
-    /// Counts a try before its password is compared, so that many at once all count.
+    /// Counts a try for its login before the password is compared, so that many at once all count. The
+    /// place is told by [`Throttle::failed`]: an office that signs in at one moment is no guesser.
     pub fn tried(&self, login: &str, from: Option<IpAddr>, now_ms: i64) {
         let (mut kept, place) = (self.kept(), place(from));
         bound(&mut kept.tries, |tries| now_ms - tries.last_ms < FORGET_MS, |tries| tries.last_ms);
@@ -97,7 +103,12 @@ impl Throttle {
             tries.wrong = 0;
         }
         *tries = Tries { wrong: tries.wrong.saturating_add(1), last_ms: now_ms };
+    }
 
+    /// The password was wrong: now it counts for the place as well. Tries that are under way at the same
+    /// moment may pass that bound; the queue for hashing says how many those can be.
+    pub fn failed(&self, from: Option<IpAddr>, now_ms: i64) {
+        let (mut kept, place) = (self.kept(), place(from));
         bound(&mut kept.spans, |span| now_ms - span.since_ms < SPAN_MS, |span| span.since_ms);
         let span = kept.spans.entry(place).or_insert(Span { wrong: 0, since_ms: now_ms });
         if now_ms - span.since_ms >= SPAN_MS {
@@ -106,13 +117,14 @@ impl Throttle {
         span.wrong = span.wrong.saturating_add(1);
     }
 
-    /// The password was right: this login is forgiven everything, its place this try.
-    pub fn succeeded(&self, login: &str, from: Option<IpAddr>) {
-        let (mut kept, place) = (self.kept(), place(from));
-        kept.tries.remove(&(login.to_owned(), place));
-        if let Some(span) = kept.spans.get_mut(&place) {
-            span.wrong = span.wrong.saturating_sub(1);
+    /// The password was right: this login is forgiven everything, and known at its place from now on.
+    pub fn succeeded(&self, login: &str, from: Option<IpAddr>, now_ms: i64) {
+        let (mut kept, pair) = (self.kept(), (login.to_owned(), place(from)));
+        kept.tries.remove(&pair);
+        if !kept.known.contains_key(&pair) {
+            bound(&mut kept.known, |_| true, |last_ms| *last_ms);
         }
+        kept.known.insert(pair, now_ms);
     }
 
     fn kept(&self) -> MutexGuard<'_, Kept> {
@@ -165,7 +177,7 @@ mod tests {
         assert!(throttle.admit("hoa", HOME, 0).is_err());
         assert_eq!(throttle.admit("lan", HOME, 0), Ok(()));
         assert_eq!(throttle.admit("hoa", None, 0), Ok(()));
-        throttle.succeeded("hoa", HOME);
+        throttle.succeeded("hoa", HOME, 0);
         assert_eq!(throttle.admit("hoa", HOME, 0), Ok(()));
     }
 
@@ -175,9 +187,17 @@ mod tests {
         for n in 0..=KEPT_MAX {
             let from = IpAddr::V4(std::net::Ipv4Addr::from_bits(u32::try_from(n).unwrap()));
             throttle.tried(&n.to_string(), Some(from), n as i64);
+            throttle.failed(Some(from), n as i64);
         }
         let kept = throttle.kept();
         assert_eq!((kept.tries.len(), kept.spans.len()), (KEPT_MAX, KEPT_MAX));
+        drop(kept);
+        for n in 0..=KEPT_MAX {
+            throttle.succeeded(&n.to_string(), HOME, n as i64);
+        }
+        let kept = throttle.kept();
+        assert_eq!(kept.known.len(), KEPT_MAX);
+        assert!(!kept.known.contains_key(&("0".to_owned(), HOME)), "the oldest goes first");
         drop(kept);
         for _ in 0..9 {
             throttle.tried("hoa", HOME, 0);
@@ -192,16 +212,18 @@ mod tests {
         for n in 0..1_000 {
             assert_eq!(throttle.admit(&n.to_string(), HOME, 0), Ok(()), "right passwords do not count");
             throttle.tried(&n.to_string(), HOME, 0);
-            throttle.succeeded(&n.to_string(), HOME);
         }
+        throttle.succeeded("0", HOME, 0);
         for n in 0..FROM_ONE_PLACE {
-            assert_eq!(throttle.admit(&n.to_string(), HOME, 1_000), Ok(()));
-            throttle.tried(&n.to_string(), HOME, 1_000);
+            assert_eq!(throttle.admit(&format!("guess{n}"), HOME, i64::from(n)), Ok(()));
+            throttle.tried(&format!("guess{n}"), HOME, i64::from(n));
+            throttle.failed(HOME, i64::from(n));
         }
-        assert_eq!(throttle.admit("hoa", HOME, 1_000), Err(899), "the span began with the first try");
+        assert_eq!(throttle.admit("hoa", HOME, 1_000), Err(899), "the span began with the first wrong one");
+        assert_eq!(throttle.admit("0", HOME, 1_000), Ok(()), "who is known here goes on");
         assert_eq!(throttle.admit("hoa", None, 1_000), Ok(()));
         assert_eq!(throttle.admit("hoa", HOME, SPAN_MS), Ok(()));
-        throttle.tried("hoa", HOME, SPAN_MS);
+        throttle.failed(HOME, SPAN_MS);
         assert_eq!(throttle.admit("lan", HOME, SPAN_MS), Ok(()), "a new span counts from nothing");
     }
 

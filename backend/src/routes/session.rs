@@ -68,14 +68,18 @@ pub async fn sign_in(
     // Whoever finds the queue full has not tried.
     let turn = app.hashing.turn()?;
     app.throttle.tried(&login, origin.address, now_ms);
-    if !known || wish.password.len() > PASSWORD_BYTES_MAX {
-        return Err(Error::SignInRefused);
+    let mut right = None;
+    if known && wish.password.len() <= PASSWORD_BYTES_MAX {
+        let found = store::person::by_login(&mut *app.db.read().await?, &login).await?;
+        let (person, hash) = found.unzip();
+        let fits = app.hashing.verify(turn, wish.password, hash).await?;
+        right = person.filter(|_| fits);
     }
-    let found = store::person::by_login(&mut *app.db.read().await?, &login).await?;
-    let (person, hash) = found.unzip();
-    let right = app.hashing.verify(turn, wish.password, hash).await?;
-    let person = person.filter(|_| right).ok_or(Error::SignInRefused)?;
-    app.throttle.succeeded(&login, origin.address);
+    let Some(person) = right else {
+        app.throttle.failed(origin.address, now_ms);
+        return Err(Error::SignInRefused);
+    };
+    app.throttle.succeeded(&login, origin.address, now_ms);
 
     let ((token, hash), (ending, ending_hash)) = (auth::fresh_token(), auth::fresh_token());
     let (device, id) = (wish.device.id, person.id);

@@ -1,10 +1,14 @@
 //! Signing in and out.
 
-use crate::app::{BEGIN_MS, Client, PASSWORD, TestApp, person_id, writing};
+use crate::app::{Answer, BEGIN_MS, Client, PASSWORD, TestApp, person, person_id, writing};
 use axum::{body::Body, http::Method};
-use backend::auth::SESSION_MS;
+use backend::{
+    auth::{SESSION_MS, password},
+    store,
+};
+use futures_util::future::join_all;
 use serde_json::{Value, json};
-use shared::wire::SignedIn;
+use shared::{person::Person, wire::SignedIn};
 
 #[tokio::test]
 async fn a_right_password_opens_a_session_and_registers_the_device() {
@@ -102,14 +106,17 @@ async fn a_notebook_never_speaks_with_another_persons_cookie() {
     }
 }
 
+/// A try from an address that many stand behind.
+async fn from_afar(app: &TestApp, login: &str, password: &str) -> Answer {
+    let wish = json!({ "login": login, "password": password, "device": { "id": person_id("d"), "name": "" } });
+    let request = writing(Method::POST, "/api/v1/session").header("x-forwarded-for", "192.0.2.7");
+    app.send(request.body(Body::from(wish.to_string())).unwrap()).await
+}
+
 #[tokio::test]
 async fn one_address_guessing_on_many_logins_is_slowed_down() {
     let app = TestApp::new().await;
-    let try_as = async |login: &str, password: &str| {
-        let wish = json!({ "login": login, "password": password, "device": { "id": person_id("d"), "name": "" } });
-        let request = writing(Method::POST, "/api/v1/session").header("x-forwarded-for", "192.0.2.7");
-        app.send(request.body(Body::from(wish.to_string())).unwrap()).await
-    };
+    let try_as = async |login: &str, password: &str| from_afar(&app, login, password).await;
     // A login too long for anybody's is refused without a hash, and counts all the same.
     assert_eq!(try_as(&"x".repeat(10_000), PASSWORD).await.problem(401), "sign_in_refused");
     for n in 1..100 {
@@ -117,6 +124,47 @@ async fn one_address_guessing_on_many_logins_is_slowed_down() {
     }
     assert_eq!(try_as("an", PASSWORD).await.problem(429), "too_many_tries");
     assert_eq!(app.sign_in_as("an", PASSWORD).await.status, 200, "other addresses go on");
+}
+
+#[tokio::test]
+async fn a_guesser_stops_nobody_who_signed_in_from_the_same_address_before() {
+    let app = TestApp::new().await;
+    assert_eq!(from_afar(&app, "an", PASSWORD).await.status, 200);
+    for n in 0..100 {
+        assert_eq!(from_afar(&app, &n.to_string(), &"x".repeat(300)).await.problem(401), "sign_in_refused");
+    }
+    assert_eq!(from_afar(&app, "101", PASSWORD).await.problem(429), "too_many_tries");
+    assert_eq!(from_afar(&app, "binh", PASSWORD).await.problem(429), "too_many_tries", "not known from there");
+    for _ in 0..2 {
+        let known = from_afar(&app, "an", PASSWORD).await;
+        assert_eq!(known.status, 200, "{}", known.text());
+    }
+    // A known login is no door for guessing it.
+    for _ in 0..5 {
+        assert_eq!(from_afar(&app, "an", "guess").await.problem(401), "sign_in_refused");
+    }
+    assert_eq!(from_afar(&app, "an", PASSWORD).await.problem(429), "too_many_tries");
+}
+
+#[tokio::test]
+async fn an_office_that_signs_in_at_the_same_moment_is_let_in() {
+    let app = TestApp::new().await;
+    let logins: Vec<String> = (0..110).map(|n| format!("officer{n}")).collect();
+    let (hash, newcomers) = (password::hash(PASSWORD).unwrap(), logins.clone());
+    let joined = app.app.db.write(move |conn| {
+        Box::pin(async move {
+            for login in &newcomers {
+                let newcomer = Person { id: person_id(login), ..person("an") };
+                store::person::insert(conn, &newcomer, login, &hash, BEGIN_MS).await?;
+            }
+            Ok(())
+        })
+    });
+    joined.await.unwrap();
+    // Each try is under way before the first password has been compared.
+    for answer in join_all(logins.iter().map(|login| from_afar(&app, login, PASSWORD))).await {
+        assert_eq!(answer.status, 200, "{}", answer.text());
+    }
 }
 
 #[tokio::test]
