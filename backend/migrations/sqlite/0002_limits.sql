@@ -1,9 +1,2 @@
--- A second secret of each session, that can only end it: SHA-256 of what the device holds.
-alter table session add column ending text;
-create unique index session_ending on session (ending);
-
--- Devices fetch the directory anew: of people elsewhere it tells less.
-update version set value = value + 1 where name = 'directory';
-
 -- What somebody brought that nothing names yet is counted before more is taken.
 create index blob_upload_person on blob_upload (person);

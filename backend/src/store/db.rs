@@ -15,6 +15,7 @@ use std::{borrow::Cow, str::FromStr as _, time::Duration};
 const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "begin", include_str!("../../migrations/sqlite/0001_begin.sql")),
     (2, "limits", include_str!("../../migrations/sqlite/0002_limits.sql")),
+    (3, "endings", include_str!("../../migrations/sqlite/0003_endings.sql")),
 ];
 
 /// Readers work beside the writer, on a snapshot of their own.
@@ -110,5 +111,46 @@ impl Db {
         // The writer is the last to go: only it can fold the log into the file.
         readers.close().await;
         writer.stop().await;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::digest::Digest;
+    use sqlx::Connection as _;
+
+    /// Databases remember the texts that made them, and do not open over others.
+    #[test]
+    fn no_migration_is_edited_after_it_was_committed() {
+        let texts: Vec<String> =
+            MIGRATIONS.iter().map(|(_, _, text)| Digest::of(text.as_bytes()).to_string()).collect();
+        let committed = [
+            "db40158cf751cd976cf22c53cec187ac9c384e454aae9cc0f77c8d52a12b4bcb",
+            "182a3b2e4f1daa6e3974d76af3b926a909dfe3f47ea0612ac2589367b021be63",
+            "75a9c9228161cab7b3bd9e94817490f4b861dbeeae9b046feb3e004cf7491971",
+        ];
+        assert_eq!(texts, committed);
+    }
+
+    #[tokio::test]
+    async fn a_database_of_any_age_is_brought_up_to_date() {
+        let file = std::env::temp_dir().join(format!("lantoa-{}.db", uuid::Uuid::now_v7()));
+        let url = format!("sqlite:{}", file.display());
+        for age in 0..MIGRATIONS.len() {
+            let options = SqliteConnectOptions::from_str(&url).unwrap().create_if_missing(true);
+            let mut old = options.connect().await.unwrap();
+            let begun = Migrator::with_migrations(migrator().iter().take(age).cloned().collect());
+            begun.run(&mut old).await.unwrap();
+            old.close().await.unwrap();
+            let db = Db::open(&url).await.unwrap();
+            let endings: Vec<Option<String>> = sqlx::query_scalar("select ending from session")
+                .fetch_all(&mut *db.read().await.unwrap())
+                .await
+                .unwrap();
+            assert!(endings.is_empty(), "{age}");
+            db.close().await;
+            std::fs::remove_file(&file).unwrap();
+        }
     }
 }
