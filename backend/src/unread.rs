@@ -26,6 +26,8 @@ use tokio::time::timeout;
 const LEFT_BYTES_MAX: usize = 64 * 1024 * 1024;
 /// A refused body that brings nothing for so long is given up.
 const LEFT_SILENCE_MAX: Duration = Duration::from_secs(10);
+/// After so long it is given up whatever it brings: a drip of bytes would hold its task for ever.
+const LEFT_TIME_MAX: Duration = Duration::from_secs(120);
 
 /// The body of a request, readable by its handler and, once the handler is done, by us.
 #[derive(Clone)]
@@ -55,11 +57,33 @@ pub async fn read_on(request: Request, next: Next) -> Response {
 }
 
 async fn thrown_away(mut left: Left) {
-    let mut bytes = 0;
-    while let Ok(Some(Ok(piece))) = timeout(LEFT_SILENCE_MAX, left.next()).await {
-        bytes += piece.len();
-        if bytes > LEFT_BYTES_MAX {
-            break;
+    let reading = async {
+        let mut bytes = 0;
+        while let Ok(Some(Ok(piece))) = timeout(LEFT_SILENCE_MAX, left.next()).await {
+            bytes += piece.len();
+            if bytes > LEFT_BYTES_MAX {
+                break;
+            }
         }
+    };
+    // Whether it came to an end or was given up, there is nobody to tell.
+    let _ = timeout(LEFT_TIME_MAX, reading).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::time::{Instant, interval};
+
+    #[tokio::test(start_paused = true)]
+    async fn a_drip_of_bytes_holds_nothing_for_long() {
+        let drip = futures_util::stream::unfold(interval(LEFT_SILENCE_MAX / 2), |mut pause| async {
+            pause.tick().await;
+            Some((Ok::<_, axum::Error>(Bytes::from_static(b".")), pause))
+        });
+        let left = Left(Arc::new(Mutex::new(Body::from_stream(drip).into_data_stream())));
+        let begun = Instant::now();
+        timeout(LEFT_TIME_MAX * 2, thrown_away(left)).await.expect("it is never given up");
+        assert_eq!(begun.elapsed(), LEFT_TIME_MAX);
     }
 }
