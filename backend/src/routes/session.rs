@@ -125,6 +125,10 @@ pub async fn end(
     Small(wish): Small<EndSession>,
 ) -> Result<Json<serde_json::Value>, Error> {
     let ending = Digest::of(wish.token.as_bytes());
+    // Anybody may ask, without a session: a guess must not take a turn of the one that writes.
+    if !store::session::can_end(&mut *app.db.read().await?, ending).await? {
+        return Ok(Json(serde_json::json!({})));
+    }
     let ended = app.db.write(move |conn| Box::pin(async move { store::session::end_by(conn, ending).await })).await?;
     if let Some(token) = ended {
         app.listeners.end(token);

@@ -77,6 +77,18 @@ pub async fn end(conn: &mut Conn, token: Digest) -> Result<(), Error> {
     Ok(())
 }
 
+/// Whether there is a session that a secret of this hash can end.
+///
+/// # Errors
+/// The database's.
+pub async fn can_end(conn: &mut Conn, ending: Digest) -> Result<bool, Error> {
+    let found = sqlx::query_scalar("select exists (select 1 from session where ending = $1)")
+        .bind(ending.to_string())
+        .fetch_one(conn)
+        .await?;
+    Ok(found)
+}
+
 /// Ends the session that a secret of this hash belongs to; the hash of its token, `None` if it is over.
 ///
 /// # Errors

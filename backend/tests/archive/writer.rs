@@ -1,11 +1,14 @@
 //! The one that writes: acts are whole or not there, and a broken one harms nobody else.
 
-use crate::app::{TestApp, person, unit_id};
+use crate::app::{TestApp, person, unit_id, writing};
+use axum::{body::Body, http::Method};
 use backend::{
     error::Error,
     store::{self, Conn},
 };
 use shared::{id::PersonId, unit::UnitKind};
+use std::time::Duration;
+use tokio::{sync::oneshot, time::timeout};
 
 async fn add_person(conn: &mut Conn, login: &str) -> Result<(), Error> {
     let mut newcomer = person("an");
@@ -49,6 +52,30 @@ async fn acts_that_wait_together_stand_or_fall_alone() {
     for (login, known) in [("good", true), ("refused", false), ("broken", false), ("last", true)] {
         assert_eq!(is_known(&app, login).await, known, "{login}");
     }
+}
+
+#[tokio::test]
+async fn who_has_no_session_cannot_keep_the_writer_busy() {
+    let app = TestApp::new().await;
+    let (begun, begins) = oneshot::channel();
+    let (release, released) = oneshot::channel::<()>();
+    let db = app.app.db.clone();
+    let act = tokio::spawn(async move {
+        db.write(move |_| {
+            Box::pin(async move {
+                let _ = begun.send(());
+                let _ = released.await;
+                Ok(())
+            })
+        })
+        .await
+    });
+    begins.await.unwrap();
+    let request = writing(Method::POST, "/api/v1/session/end").body(Body::from(r#"{"token":"guess"}"#)).unwrap();
+    let answer = timeout(Duration::from_secs(10), app.send(request)).await;
+    assert_eq!(answer.expect("it waits for the writer").status, 200);
+    release.send(()).unwrap();
+    act.await.unwrap().unwrap();
 }
 
 #[tokio::test]
