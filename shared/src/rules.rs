@@ -83,7 +83,7 @@ pub struct Arrival<'a> {
 /// What became of an arrival.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Outcome {
-    /// It was known: the first verdict again, nothing to write.
+    /// It was known: its verdict again, the first until a person decides about it. Nothing to write.
     Known(Receipt),
     /// It has its number: write entry, root, head and receipt.
     Numbered {

@@ -1,4 +1,5 @@
-//! The table of ids: every change ever seen and the first verdict on it.
+//! The table of ids: every change ever seen and the verdict on it: the first, until a person decides
+//! about it.
 
 use super::{
     Conn, Engine, id_list,

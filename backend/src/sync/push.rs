@@ -1,7 +1,7 @@
 //! A push: load, number one by one, write in bulk. All under the writer's lock, all or nothing.
 //!
 //! Invariants: a number is given only under the lock; a receipt leaves only after the commit; the
-//! same text gets its first verdict for ever.
+//! same text gets its first verdict again, until a person decides about it.
 
 use super::{Arrived, Rights, Sender, arrival::photos, desk::laid_out};
 use crate::{
