@@ -76,6 +76,8 @@ fn compile(tools: &Tools) -> Outcome {
         .current_dir(place::frontend())
         .env("PATH", path)
         .env_remove("RUST_BACKTRACE")
+        // Would take the place of the flags in .cargo/config.toml, without which nothing can be split.
+        .env_remove("RUSTFLAGS")
         .env("TRUNK_SKIP_VERSION_CHECK", "true")
         .env_remove("NO_COLOR");
     run(trunk.args(["build", "--release", "--dist"]).arg(trunk_dist()))

@@ -21,6 +21,7 @@ pub fn build(tools: &Tools) -> Outcome<PathBuf> {
     let folder = place::notes().join("probe");
     fs::create_dir_all(&folder).map_err(|error| Failure::at(&folder, error))?;
     run(cargo()
+        .env_remove("RUSTFLAGS")
         .args(["build", "--locked", "--package", "frontend", "--bin", "frontend", "--profile", "wasm"])
         .args(["--features", "conformance", "--target", "wasm32-unknown-unknown"]))?;
     let wasm = place::target().join("wasm32-unknown-unknown/wasm/frontend.wasm");

@@ -40,7 +40,7 @@ pub fn set_up(steps: &mut Steps) -> Outcome<Tools> {
     let version = locked_version("wasm-bindgen")?;
     let wasm_bindgen = place::tools().join(format!("wasm-bindgen-{version}-{}", ours()?));
     if !wasm_bindgen.join("wasm-bindgen").is_file() {
-        let name = format!("wasm-bindgen {version}: build its command line (about a minute, only once)");
+        let name = format!("wasm-bindgen {version}: build its command line (a few minutes, only once)");
         steps.must(&name, || build_wasm_bindgen(&wasm_bindgen, &version))?;
     }
     Ok(Tools { trunk: trunk.join("bin"), wasm_bindgen, wasm_opt: wasm_opt(steps) })

@@ -1,7 +1,7 @@
 //! Screens that come in a file of their own, so that the first start on a slow line needs only
 //! what everybody begins with. It is kept on the device with the rest of the app and opens without
-//! a network; once the first screen stands it is fetched and compiled beside it, so that an open
-//! app never depends on a file of a version that has gone.
+//! a network; soon after the start it is fetched and compiled beside the first screen, so that an
+//! open app does not depend on a file of a version that has gone.
 
 use crate::{
     pages::{
@@ -16,7 +16,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::{prelude::*, task::spawn_local};
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
-/// How long the first screen has the processor for itself.
+/// How long the first screen has line and processor for itself.
 const FIRST_SCREEN_MS: u32 = 1_500;
 
 /// A late screen.

@@ -18,8 +18,8 @@ use model::Work;
 use shared::id::RecordId;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// More than these are drawn only when asked for.
-const SHOWN_AT_FIRST: usize = 40;
+/// More than these are drawn only when asked for: two tablets full, drawn anew at each letter searched.
+const SHOWN_AT_FIRST: usize = 24;
 
 /// The home screen.
 #[component]

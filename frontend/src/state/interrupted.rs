@@ -12,7 +12,7 @@ use crate::{
 };
 use gloo_events::EventListener;
 use leptos::prelude::*;
-use shared::{change, id::RecordId};
+use shared::{change, id::RecordId, order::sort_by_key};
 use std::rc::{Rc, Weak};
 
 /// Before a root's id: the row of the form that is written in, with the time.
@@ -51,7 +51,7 @@ pub(super) async fn interrupted(core: &Core) -> Option<RecordId> {
         Some((String::from_utf8(at).ok()?, root, key))
     });
     let mut noted: Vec<(String, RecordId, String)> = noted.collect();
-    noted.sort();
+    sort_by_key(&mut noted, Clone::clone);
     let left = small_storage().and_then(|storage| storage.get_item(LEFT).ok()?).unwrap_or_default();
     let (mut newest, mut over) = (None, WriteBatch::default());
     for (at, root, key) in noted {

@@ -9,6 +9,7 @@ use crate::{
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
     id::{DeviceId, PersonId},
+    order::sort_by_key,
     wire::{DeviceName, SignIn, SignedIn},
 };
 
@@ -130,7 +131,7 @@ impl Device {
     /// The logins that were used here, the newest first.
     pub async fn known_logins(&self) -> Vec<String> {
         let mut known: Vec<KnownLogin> = self.rows(LOGIN).await.into_iter().map(|(_, known)| known).collect();
-        known.sort_by_key(|known| std::cmp::Reverse(known.at_ms));
+        sort_by_key(&mut known, |known| std::cmp::Reverse(known.at_ms));
         known.into_iter().map(|known| known.login).take(LOGINS_SHOWN).collect()
     }
 

@@ -43,6 +43,9 @@ impl Size {
                 size.start += if path.starts_with("/assets/app-") { bytes } else { 0 };
             }
         }
+        if size.start == 0 {
+            return Err(Failure::at(dist, "its list names no wasm that the app starts from"));
+        }
         Ok(size)
     }
 
