@@ -32,6 +32,15 @@ pub struct OutboxItem {
     pub status: Status,
 }
 
+impl OutboxItem {
+    /// Whether its author has to look at it: the server keeps it aside, or somebody has dropped it. It
+    /// stays so until it is dismissed.
+    #[must_use]
+    pub fn needs_author(&self) -> bool {
+        matches!(self.status, Status::Aside(_) | Status::Dropped { .. })
+    }
+}
+
 /// Everything that has not come back, in the order of saving.
 #[must_use]
 pub fn items(notebook: &Notebook) -> Vec<OutboxItem> {
@@ -138,6 +147,7 @@ mod tests {
         change::Home,
         id::{ChangeId, DeviceId, PersonId, UnitId},
         notebook::{Edit, Fresh},
+        verdict::Why,
     };
 
     fn fresh(n: &str) -> Fresh {
@@ -168,6 +178,16 @@ mod tests {
         assert_eq!(items[1].title.as_deref(), Some("Họp thôn Bản Làn"));
         assert_eq!((items[1].fields, items[1].at_ms), (1, 42));
         assert_eq!(items[1].status, Status::Open);
+    }
+
+    #[test]
+    fn what_was_set_aside_or_dropped_asks_for_its_author() {
+        let (notebook, _) = notebook_with_a_report();
+        let item = items(&notebook).remove(0);
+        let at = |status| OutboxItem { status, ..item.clone() }.needs_author();
+        assert!(at(Status::Aside(Why::NoRight)));
+        assert!(at(Status::Dropped { by: PersonId::derived(&["m"]), reason: "trùng".to_owned() }));
+        assert!(!at(Status::Open) && !at(Status::Sealed));
     }
 
     #[test]

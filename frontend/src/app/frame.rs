@@ -3,7 +3,7 @@
 use super::bars::Bars;
 use crate::{
     pages::{names::Names, signs::InForm},
-    state::{Phase, State},
+    state::{OutboxItem, Phase, State},
     text::{
         shell as words, t,
         words::{BRAND, headed},
@@ -15,7 +15,7 @@ use leptos_router::{
     NavigateOptions,
     hooks::{use_location, use_navigate},
 };
-use shared::{access::Role, notebook::Status};
+use shared::access::Role;
 
 /// The frame around every screen.
 #[component]
@@ -118,12 +118,10 @@ fn items(state: State) -> Signal<Vec<NavItem>> {
 #[component]
 fn Badge() -> impl IntoView {
     let state = State::here();
-    let aside = Memo::new(move |_| {
-        state.outbox.with(|outbox| outbox.iter().any(|item| matches!(item.status, Status::Aside(_))))
-    });
+    let to_look_at = Memo::new(move |_| state.outbox.with(|outbox| outbox.iter().any(OutboxItem::needs_author)));
     let unsent = Memo::new(move |_| state.unsent.get() + state.photos_unsent.get().0);
     let look = Memo::new(move |_| match state.sync.get().phase {
-        _ if aside.get() || state.expired.get() => SyncLook::Attention,
+        _ if to_look_at.get() || state.expired.get() => SyncLook::Attention,
         Phase::Attention(_) => SyncLook::Attention,
         Phase::Working { total, .. } if total > 0 || state.sync.get().last_ok_ms.is_none() => SyncLook::Working,
         _ if unsent.get() > 0 => SyncLook::Pending,

@@ -11,7 +11,7 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use shared::{activity, change, notebook::Status, plan, report};
+use shared::{activity, change, notebook::Status, plan, report, verdict::Why};
 
 /// The outbox.
 #[component]
@@ -127,6 +127,7 @@ fn Items(title: Text, items: Signal<Vec<OutboxItem>>, dismissing: RwSignal<Optio
 #[component]
 fn Item(item: OutboxItem, dismissing: RwSignal<Option<u64>>) -> impl IntoView {
     let today = State::here().today();
+    let is_kept = item.needs_author();
     let OutboxItem { seq, root, root_kind, title, at_ms, fields, is_wish, status } = item;
     let (look, code, told) = standing(&status);
     let title = move || title.clone().unwrap_or_else(|| t(words::UNTITLED).to_owned());
@@ -141,7 +142,6 @@ fn Item(item: OutboxItem, dismissing: RwSignal<Option<u64>>) -> impl IntoView {
         plan::KIND => Some(format!("/plans/{root}")),
         _ => None,
     };
-    let is_kept = matches!(status, Status::Aside(_) | Status::Dropped { .. });
     let names = Names::here();
     let why = StoredValue::new(status);
     let reason = move || {
@@ -239,13 +239,21 @@ fn DismissDialog(dismissing: RwSignal<Option<u64>>) -> impl IntoView {
         }
         dismissing.set(None);
     };
+    let status = Memo::new(move |_| {
+        let seq = dismissing.get()?;
+        state.outbox.with(|outbox| outbox.iter().find(|item| item.seq == seq).map(|item| item.status.clone()))
+    });
+    let is_only_copy = move || status.with(|status| matches!(status, Some(Status::Aside(Why::TooLarge))));
     view! {
         <Dialog open=Signal::derive(move || dismissing.with(Option::is_some)) on_close=move |()| dismissing.set(None) title=words::DISMISS_ASK
             actions=move || view! {
                 <Button label=text::words::CANCEL on_press=move |()| dismissing.set(None)/>
+                {move || is_only_copy().then(|| view! {
+                    <Button label=words::EXPORT icon=Glyph::Download on_press=move |()| state.export_unsent() attr:data-test="export-before-dismiss"/>
+                })}
                 <Button label=words::DISMISS kind=ButtonKind::Danger on_press=dismiss attr:data-test="confirm-dismiss"/>
             }>
-            <p>{move || t(words::DISMISS_TEXT)}</p>
+            <p>{move || status.with(|status| status.as_ref().map(|status| t(words::dismissal(status))))}</p>
         </Dialog>
     }
 }

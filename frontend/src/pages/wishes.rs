@@ -1,5 +1,6 @@
 //! What became of a step that a person wished for: it waits for the server, or was refused and why.
 
+use super::names::Names;
 use crate::{
     state::State,
     text::{Text, outbox, plans, review as w, t},
@@ -33,12 +34,16 @@ pub fn WishNotice(
 ) -> impl IntoView {
     let state = State::here();
     let wish = state.wish(id);
-    let outbox = state.outbox;
+    let (names, outbox) = (Names::here(), state.outbox);
     let refused = Memo::new(move |_| {
         let outbox = outbox.read();
         let wishes = outbox.iter().filter(|item| item.root == id && item.is_wish.is_some());
         let mut refused = wishes.filter_map(|item| match &item.status {
             Status::Aside(why) => Some((item.seq, outbox::why(why))),
+            Status::Dropped { by, reason } => {
+                let by = names.with(|names| names.person(*by).map(|person| person.name.clone()));
+                Some((item.seq, outbox::dropped(by.as_deref().unwrap_or_default(), reason)))
+            }
             _ => None,
         });
         refused.next_back()

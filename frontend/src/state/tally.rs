@@ -2,7 +2,11 @@
 //! changes: whoever signs in next learns of it without opening this person's notebook.
 
 use crate::sync::account::{Device, UnsentOf};
-use shared::{id::PersonId, notebook::Notebook};
+use shared::{
+    id::PersonId,
+    notebook::{Notebook, Pending, Status},
+    verdict::Why,
+};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -18,10 +22,15 @@ pub(super) struct Tally {
     busy: Cell<bool>,
 }
 
-/// Saves and photos that only this device has. What the server keeps aside it has.
+/// Saves and photos that only this device has. What the server keeps aside it has, but for what no
+/// request can carry: that it never saw.
 pub(super) fn unsent(notebook: &Notebook) -> usize {
-    let saves = notebook.outbox().filter(|(_, pending)| pending.waits()).count();
+    let saves = notebook.outbox().filter(|(_, pending)| is_only_here(pending)).count();
     saves + notebook.photos().filter(|(_, photo)| !photo.sent).count()
+}
+
+fn is_only_here(pending: &Pending) -> bool {
+    pending.waits() || pending.status == Status::Aside(Why::TooLarge)
 }
 
 impl Tally {
@@ -77,5 +86,10 @@ mod tests {
         let view = notebook.root(root).unwrap().into_owned();
         notebook.wish_for(&view, State::Submitted, "", fresh("2"));
         assert_eq!(unsent(&notebook), 3);
+        let mut save = notebook.outbox().next().unwrap().1.clone();
+        save.status = Status::Aside(Why::TooLarge);
+        assert!(is_only_here(&save), "the server never saw it");
+        save.status = Status::Aside(Why::NoRight);
+        assert!(!is_only_here(&save));
     }
 }

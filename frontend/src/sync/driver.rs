@@ -20,7 +20,10 @@ use futures_util::{
     pin_mut,
 };
 use gloo_timers::future::TimeoutFuture;
-use shared::id::{PersonId, RecordId};
+use shared::{
+    id::{PersonId, RecordId},
+    notebook::Status,
+};
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeSet,
@@ -101,6 +104,12 @@ impl Drop for Driver {
     }
 }
 
+/// Whether what stands so in the outbox gives a round something to send or to ask about. What somebody
+/// has dropped only waits for its author to read it.
+fn is_work(status: &Status) -> bool {
+    !matches!(status, Status::Dropped { .. })
+}
+
 struct Work {
     lock: String,
     desk: Rc<Desk>,
@@ -165,7 +174,7 @@ impl Work {
     fn has_work(&self) -> bool {
         let photos_wait = (self.ears.photos_wait)();
         self.desk.read(|notebook| {
-            notebook.outbox().next().is_some()
+            notebook.outbox().any(|(_, pending)| is_work(&pending.status))
                 || (!photos_wait && notebook.photos().any(|(_, photo)| !photo.sent))
                 || notebook.cursors().next().is_none()
         })
@@ -256,5 +265,17 @@ impl Work {
             status.clone()
         };
         (self.ears.status)(status);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::verdict::Why;
+
+    #[test]
+    fn what_was_dropped_asks_for_no_round() {
+        assert!(!is_work(&Status::Dropped { by: PersonId::derived(&["m"]), reason: String::new() }));
+        assert!(is_work(&Status::Sealed) && is_work(&Status::Aside(Why::NoRight)));
     }
 }

@@ -1,7 +1,7 @@
 //! Words of the outbox: where everything saved here stands on its way to the server.
 
-use super::{s, say, texts};
-use shared::verdict::Why;
+use super::{Text, s, say, texts};
+use shared::{notebook::Status, verdict::Why};
 
 texts! {
     TITLE: "Hộp gửi", "Outbox";
@@ -46,6 +46,9 @@ texts! {
     DISMISS_ASK: "Bỏ nội dung bị giữ lại này?", "Take this out of the outbox?";
     DISMISS_TEXT: "Máy chủ vẫn giữ một bản để người quản lý xem. Trên máy này nội dung sẽ không hiện nữa.", "The server keeps a copy for the manager. It will no longer be shown on this device.";
 
+    DISMISS_DROPPED: "Máy chủ đã loại bỏ nội dung này; bỏ khỏi hộp gửi thì máy này không còn giữ.", "The server has dropped this; once taken out, this device no longer keeps it.";
+    DISMISS_ONLY_COPY: "Máy chủ chưa nhận được nội dung này; bản trên máy này là bản duy nhất và sẽ mất hẳn khi bỏ khỏi hộp gửi. Hãy xuất tệp dự phòng trước.", "The server never received this: the copy on this device is the only one and will be gone for good. Export the rescue file first.";
+
     LAST_OK: "Đồng bộ lần cuối", "Last synchronised";
     NEVER: "chưa lần nào", "never";
     NEXT_TRY: "Lần thử tới", "Next try";
@@ -74,6 +77,17 @@ texts! {
     ONLY_ANEW: "Việc này phải làm lại trên nội dung hiện tại. Mở hồ sơ, xem lại rồi làm lại bước đó.", "This has to be done anew on what stands there now. Open it, look at it and do it again.";
     TOO_LARGE: "Nội dung một lần lưu quá lớn. Xuất tệp dự phòng, rút ngắn phần chữ rồi gửi lại.", "One save is too large. Export the rescue file, shorten the text and send again.";
     OTHER: "Máy chủ giữ lại nội dung này. Cập nhật ứng dụng để xem lý do, hoặc hỏi người quản lý.", "The server set this aside. Update the app to see why, or ask your manager.";
+}
+
+/// What taking something out of the outbox means, by where it stands.
+#[must_use]
+pub fn dismissal(status: &Status) -> Text {
+    match status {
+        // The server never saw what no request can carry.
+        Status::Aside(Why::TooLarge) => DISMISS_ONLY_COPY,
+        Status::Dropped { .. } => DISMISS_DROPPED,
+        _ => DISMISS_TEXT,
+    }
 }
 
 /// Why the server keeps something aside, and who must do what.
@@ -155,4 +169,18 @@ pub fn progress(done: u64, total: u64, bytes: u64) -> String {
     }
     let size = super::words::bytes(bytes);
     say!("{items} · ảnh {size}", "{items} · photo {size}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::id::PersonId;
+
+    #[test]
+    fn only_what_the_server_keeps_is_said_to_be_kept_there() {
+        let dropped = Status::Dropped { by: PersonId::derived(&["m"]), reason: String::new() };
+        let texts =
+            [Status::Aside(Why::NoRight), dropped, Status::Aside(Why::TooLarge)].map(|status| dismissal(&status).vi);
+        assert_eq!(texts, [DISMISS_TEXT, DISMISS_DROPPED, DISMISS_ONLY_COPY].map(|text| text.vi));
+    }
 }

@@ -52,7 +52,8 @@ fn is_written(report: &Report) -> [bool; 6] {
     let has_text = |text: &String| !text.trim().is_empty();
     [
         report.date.is_some() && !report.place.is_blank(),
-        report.people.is_some() || !report.households.is_empty(),
+        [report.people, report.women, report.ethnic_minority].iter().any(Option::is_some)
+            || !report.households.is_empty(),
         !report.handouts.is_empty(),
         !report.photos.is_empty(),
         [&report.result, &report.difficulties, &report.causes, &report.proposals].into_iter().any(has_text),
