@@ -10,7 +10,8 @@ use shared::{
     digest::Digest,
     id::{ChangeId, PersonId},
     wire::{
-        Adopted, BlobReceipt, Devices, Drop, Heads, Pull, PullReply, Push, PushReply, QuarantineList, SignIn, SignedIn,
+        Adopted, BlobReceipt, Devices, Drop, EndSession, Heads, Pull, PullReply, Push, PushReply, QuarantineList,
+        SignIn, SignedIn,
     },
 };
 use std::rc::Rc;
@@ -60,6 +61,14 @@ pub async fn session() -> Result<SignedIn, ApiError> {
 /// Any; the device may forget the session all the same.
 pub async fn sign_out() -> Result<Done, ApiError> {
     answer(Request::new("DELETE", "/api/v1/session")).await?.json()
+}
+
+/// Ends a session that the device has forgotten, by the secret it was told at sign-in. Needs no cookie.
+///
+/// # Errors
+/// Any.
+pub async fn end_session(token: String) -> Result<Done, ApiError> {
+    posted("/api/v1/session/end", &EndSession { token }).await
 }
 
 /// Units, people and catalogue, as their own text, if they differ from what is known.

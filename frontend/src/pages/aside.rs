@@ -15,6 +15,7 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use shared::{
+    access::{self, Access},
     change::Change,
     id::{ChangeId, PersonId, RecordId},
     verdict::Why,
@@ -138,6 +139,12 @@ fn AsideCard(
     } else {
         format!("{} · {title}", conflicts::record_words(&kind))
     };
+    // Where it cannot be read, the server has listed it because this person decides there.
+    let home = change.as_ref().and_then(|change| change.home).or(of_root.as_ref().map(|root| root.home));
+    let may_drop = state.session.get_untracked().is_some_and(|me| {
+        let covers = home.is_none_or(|home| named.tree.is_within(home.unit, me.unit));
+        access::may_drop(by == me.person, me.role, if covers { Access::Covers } else { Access::None })
+    });
     let href = of_root.map(|root| super::conflicts::item::record_href(&root));
     // A decision only the server can grant is asked for anew, not adopted.
     let adoptable = change.as_ref().is_some_and(|change| change.act.is_none());
@@ -148,10 +155,12 @@ fn AsideCard(
             <p class="aside-why"><Badge text=crate::text::shell::ASIDE tone=Tone::Bad/> " " {outbox::why(&why)}</p>
             {content(change, &named)}
             <div class="cluster">
+                {may_drop.then(|| view! {
+                    <Button attr:data-test="aside-drop" label=w::DROP kind=ButtonKind::Danger icon=Glyph::Trash on_press=move |()| dropping.set(Some(id))/>
+                })}
                 {adoptable.then(|| view! {
                     <Button attr:data-test="aside-adopt" label=w::ADOPT kind=ButtonKind::Primary icon=Glyph::Check on_press=move |()| adopt.run(id)/>
                 })}
-                <Button attr:data-test="aside-drop" label=w::DROP kind=ButtonKind::Danger icon=Glyph::Trash on_press=move |()| dropping.set(Some(id))/>
                 {href.map(|href| view! { <a href=href>{t(w::OPEN_RECORD)}</a> })}
             </div>
         </article>

@@ -104,6 +104,8 @@ fn attention(code: &str) -> Text {
         "app_too_old" => words::TOO_OLD,
         "busy" => words::BUSY,
         "no_answer" => words::NO_NETWORK,
+        "no_room" => text::line::NO_ROOM_DISK,
+        "no_room_person" => text::line::NO_ROOM_PERSON,
         _ => words::STUCK,
     }
 }

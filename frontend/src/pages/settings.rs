@@ -170,6 +170,10 @@ fn Storage() -> impl IntoView {
 fn SignOut() -> impl IntoView {
     let state = State::here();
     let (busy, refused) = (RwSignal::new(false), RwSignal::new(None::<(usize, usize)>));
+    let why = move |saves, photos| match state.photos_held() {
+        Some(_) if photos > 0 => words::photos_held(photos),
+        _ => words::unsent(saves, photos),
+    };
     let sign_out = move |()| {
         busy.set(true);
         refused.set(None);
@@ -185,7 +189,7 @@ fn SignOut() -> impl IntoView {
     view! {
         <Section title=words::SIGN_OUT hint=words::SIGN_OUT_HINT>
             {move || refused.get().map(|(saves, photos)| view! {
-                <Notice title=words::REFUSED text=Signal::derive(move || words::unsent(saves, photos)) tone=Tone::Waiting
+                <Notice title=words::REFUSED text=Signal::derive(move || why(saves, photos)) tone=Tone::Waiting
                     attr:data-test="sign-out-refused"
                     actions=move || view! { <LinkButton label=words::TO_OUTBOX href="/outbox" kind=ButtonKind::Bare/> }/>
             })}

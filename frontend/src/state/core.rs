@@ -12,7 +12,7 @@ use crate::{
     store::{DeviceStore, Store, StoreError, Table, WriteBatch},
     sync::{
         Desk, Driver, News, Reason, SyncStatus,
-        account::{Device, UnsentOf},
+        account::{Device, Settings, UnsentOf},
         desk::DIRECTORY,
         driver::Ears,
         poke::Poke,
@@ -23,6 +23,7 @@ use leptos::prelude::*;
 use shared::{
     access::Role,
     catalogue::Catalogue,
+    digest::Digest,
     fold::Root,
     id::{PersonId, RecordId},
     notebook::Notebook,
@@ -62,8 +63,10 @@ pub(super) struct Core {
     pub listeners: RefCell<Vec<EventListener>>,
     pub forms: RefCell<Vec<Weak<FormCore>>>,
     pub written_in: RefCell<WrittenIn>,
-    /// The photos that wait may go over any network, until they have gone.
-    pub photos_now: Cell<bool>,
+    /// Photos that may go over any network: those that waited when somebody said so.
+    pub photos_now: RefCell<BTreeSet<Digest>>,
+    /// How people like this device, as the device's store has it.
+    pub settings_kept: RefCell<Option<Settings>>,
     pub interrupted: Cell<Option<RecordId>>,
     pub opened_again: RwSignal<Option<RecordId>>,
     desk: RefCell<Option<Rc<Desk>>>,
@@ -117,7 +120,8 @@ impl Core {
             listeners: RefCell::default(),
             forms: RefCell::default(),
             written_in: RefCell::default(),
-            photos_now: Cell::new(false),
+            photos_now: RefCell::default(),
+            settings_kept: RefCell::default(),
             interrupted: Cell::new(None),
             opened_again: RwSignal::new(None),
             desk: RefCell::default(),
@@ -194,6 +198,9 @@ impl Core {
         self.driver.borrow_mut().take();
         // What is flushed just now is counted; the next notebook is not this person's.
         self.tally.borrow_mut().take();
+        self.photos_now.borrow_mut().clear();
+        self.interrupted.set(None);
+        self.opened_again.set(None);
         self.poke.borrow_mut().take();
         if let Some(desk) = self.desk.borrow_mut().take() {
             desk.close();
@@ -227,7 +234,7 @@ impl Core {
                 let Some(core) = open.upgrade() else { return BTreeSet::new() };
                 core.open_forms().iter().map(|form| form.root()).collect()
             }),
-            photos_wait: Box::new(move || photos.upgrade().is_some_and(|core| core.photos_held().is_some())),
+            photo_waits: Box::new(move |sha256| photos.upgrade().is_some_and(|core| core.is_held(sha256))),
         }
     }
 
@@ -338,9 +345,6 @@ impl Core {
     fn count_on(&self) {
         if let Some(tally) = &*self.tally.borrow() {
             tally.note(self.read(tally::unsent));
-        }
-        if self.photos_now.get() && self.read(|notebook| notebook.next_photo().is_none()) {
-            self.photos_now.set(false);
         }
         self.revision.update(|revision| *revision += 1);
     }

@@ -1,9 +1,10 @@
 //! Photos only over a network that costs nothing: whether they wait now, and why.
 
 use super::{State, core::Core};
-use crate::sync::Reason;
+use crate::{outbox, sync::Reason};
 use js_sys::Reflect;
 use leptos::prelude::*;
+use shared::digest::Digest;
 
 /// Why photos wait although there is a network.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -33,8 +34,16 @@ fn why(network: Option<&str>) -> Option<PhotosWait> {
 impl Core {
     /// Why photos wait now, if they do.
     pub(super) fn photos_held(&self) -> Option<PhotosWait> {
-        let held = self.photos_wait.get_untracked() && !self.photos_now.get();
+        let waits =
+            || self.read(outbox::photos_waiting).iter().any(|sha256| !self.photos_now.borrow().contains(sha256));
+        let held = self.photos_wait.get_untracked() && waits();
         held.then(|| why(network().as_deref())).flatten()
+    }
+
+    /// Whether this photo waits for another network.
+    pub(super) fn is_held(&self, sha256: Digest) -> bool {
+        let waits = self.photos_wait.get_untracked() && !self.photos_now.borrow().contains(&sha256);
+        waits && why(network().as_deref()).is_some()
     }
 }
 
@@ -50,7 +59,7 @@ impl State {
     /// Sends the photos that wait, over whatever network there is, this once.
     pub fn send_photos_now(self) {
         let core = self.core();
-        core.photos_now.set(true);
+        *core.photos_now.borrow_mut() = core.read(outbox::photos_waiting).into_iter().collect();
         core.nudge(Reason::Asked);
     }
 }

@@ -1,6 +1,6 @@
 //! Who works here: online once, afterwards the app opens as the same person with no network.
 
-use super::{State, core::Core, interrupted};
+use super::{State, core::Core, interrupted, settings};
 use crate::{
     browser::{
         channel::Channel,
@@ -85,6 +85,7 @@ pub(super) fn start(core: &Rc<Core>) {
 async fn begun(core: &Rc<Core>) -> Result<(), StoreError> {
     let device = Device::open().await?;
     *core.device.borrow_mut() = Some(device.clone());
+    end_sessions(core);
     if let Some(settings) = device.settings().await {
         core.take_settings(&settings);
     }
@@ -92,11 +93,26 @@ async fn begun(core: &Rc<Core>) -> Result<(), StoreError> {
     core.read_device(last.as_ref().map(|person| person.person)).await;
     if let Some(person) = last {
         core.open_desk(&device, &person).await?;
-        core.interrupted.set(interrupted::interrupted(core).await);
+        let interrupted = interrupted::interrupted(core).await;
+        // Another tab may have signed somebody else in meanwhile.
+        if core.desk().is_none_or(|desk| desk.person() != person.person) {
+            return Ok(());
+        }
+        core.interrupted.set(interrupted);
         core.session.set(Some(person));
         core.listen_for_pokes(events::is_visible());
     }
     Ok(())
+}
+
+/// Ends on the server, beside everything else, what is over on this device.
+fn end_sessions(core: &Core) {
+    let device = core.device.borrow().clone();
+    spawn_local(async move {
+        if let Some(device) = device {
+            device.end_sessions().await;
+        }
+    });
 }
 
 fn listen(core: &Rc<Core>) {
@@ -111,16 +127,23 @@ fn listen(core: &Rc<Core>) {
             Hint::Visible | Hint::Online => {
                 core.nudge(Reason::Hint);
                 core.listen_for_pokes(true);
+                end_sessions(&core);
             }
             Hint::Offline => {}
         }
     });
     core.listeners.borrow_mut().extend(listeners);
-    // Another tab signed somebody in or out.
+    // Another tab signed somebody in or out, or changed the settings.
     let other = Rc::downgrade(core);
-    let channel = Channel::open(DEVICE_DATABASE, move |_| {
+    let channel = Channel::open(DEVICE_DATABASE, move |said| {
         let Some(core) = other.upgrade() else { return };
-        spawn_local(async move { follow(&core).await });
+        spawn_local(async move {
+            if said == settings::SETTINGS_CHANGED {
+                settings::read_again(&core).await;
+            } else {
+                follow(&core).await;
+            }
+        });
     });
     *core.news_of_session.borrow_mut() = channel;
 }
@@ -179,6 +202,7 @@ impl State {
         core.session.set(Some(person));
         core.listen_for_pokes(true);
         drop(quiet);
+        end_sessions(&core);
         core.nudge(Reason::Asked);
         tell_other_tabs(&core);
         Ok(())
@@ -210,7 +234,7 @@ impl State {
             return Err(Unsent { saves, photos });
         }
         let _quiet = quiet(&core).await;
-        // Without an answer the server's session ends by itself; the device forgets it now.
+        // Without an answer the device forgets the session now and ends it when there is a network.
         let _ = online::sign_out().await;
         let device = core.device.borrow().clone();
         if let Some(device) = device {
@@ -220,6 +244,7 @@ impl State {
         core.close_desk();
         core.expired.set(false);
         core.session.set(None);
+        end_sessions(&core);
         tell_other_tabs(&core);
         Ok(())
     }

@@ -8,6 +8,7 @@ use crate::{
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use shared::{
+    digest::Digest,
     id::{DeviceId, PersonId},
     order::sort_by_key,
     wire::{DeviceName, SignIn, SignedIn},
@@ -20,6 +21,8 @@ const SETTINGS: &str = "settings";
 const LOGIN: &str = "login-";
 /// Before a person's id: the row that says how much of theirs waits in their own store.
 const UNSENT: &str = "unsent-";
+/// Before a number: the row with the secret of a session that is over here and not yet on the server.
+const ENDING: &str = "ending-";
 /// More logins than these are not offered.
 const LOGINS_SHOWN: usize = 5;
 
@@ -84,16 +87,51 @@ impl Device {
         self.row(LAST).await
     }
 
-    /// Remembers who works here, or that nobody does.
+    /// Remembers who works here, or that nobody does. What ends the session of before is kept until the
+    /// server has answered to it; a session that goes on keeps its own.
     ///
     /// # Errors
     /// The store refused.
     pub async fn remember(&self, person: Option<&SignedIn>) -> Result<(), StoreError> {
-        let batch = match person {
-            Some(person) => one(Table::Meta, LAST, bytes(person)),
-            None => WriteBatch { puts: Vec::new(), deletes: vec![(Table::Meta, LAST.to_owned())] },
-        };
+        let before = self.last().await;
+        let mut over = before.and_then(|before| Some((before.person, before.ending?)));
+        let mut batch = WriteBatch::default();
+        match person.cloned() {
+            Some(mut now) => {
+                let goes_on = now.ending.is_none() && over.as_ref().is_some_and(|(of, _)| *of == now.person);
+                if goes_on {
+                    now.ending = over.take().map(|(_, token)| token);
+                }
+                over = over.filter(|(_, token)| now.ending.as_ref() != Some(token));
+                batch.puts.push((Table::Meta, LAST.to_owned(), bytes(&now)));
+            }
+            None => batch.deletes.push((Table::Meta, LAST.to_owned())),
+        }
+        if let Some((_, token)) = over {
+            let key = format!("{ENDING}{}", Digest::of(token.as_bytes()));
+            batch.puts.push((Table::Meta, key, bytes(&token)));
+        }
         self.store.commit(batch).await
+    }
+
+    /// Ends on the server the sessions that are over here. What it does not answer to is asked again later.
+    pub async fn end_sessions(&self) {
+        self.end_sessions_by(async |token| requests::end_session(token).await.map(drop)).await;
+    }
+
+    async fn end_sessions_by(&self, ask: impl AsyncFn(String) -> Result<(), ApiError>) {
+        let over: Vec<(String, String)> = self.rows(ENDING).await;
+        for (key, token) in over {
+            match ask(token).await {
+                Ok(()) => {}
+                // It was read and will never be done.
+                Err(ApiError::Refused { status, .. }) if status < 500 => {}
+                Err(_) => continue,
+            }
+            let answered = WriteBatch { puts: Vec::new(), deletes: vec![(Table::Meta, key)] };
+            // At worst it is asked once more, which changes nothing.
+            let _refused = self.store.commit(answered).await;
+        }
     }
 
     /// How people like this device.
@@ -242,6 +280,44 @@ mod tests {
         assert_eq!(block_on(device.unsent_of_others(Some(person("may")))), []);
         block_on(device.note_unsent(person("may"), &unsent(0))).unwrap();
         assert_eq!(block_on(device.unsent_of_others(None)), []);
+    }
+
+    fn signed_in(name: &str, ending: Option<&str>) -> SignedIn {
+        SignedIn {
+            person: person(name),
+            name: name.to_owned(),
+            role: shared::access::Role::Officer,
+            unit: shared::id::UnitId::derived(&["u"]),
+            device: DeviceId::derived(&["tablet"]),
+            server_ms: 0,
+            ending: ending.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn a_session_that_is_over_here_is_ended_as_soon_as_the_server_answers() {
+        let device = device();
+        let asked = |answer: Result<(), ApiError>| {
+            let asked = std::cell::RefCell::new(Vec::new());
+            block_on(device.end_sessions_by(async |token| {
+                asked.borrow_mut().push(token);
+                answer.clone()
+            }));
+            let mut asked = asked.into_inner();
+            asked.sort();
+            asked
+        };
+        block_on(device.remember(Some(&signed_in("may", Some("1"))))).unwrap();
+        // The server tells the secret once; the session goes on without being told again.
+        block_on(device.remember(Some(&signed_in("may", None)))).unwrap();
+        assert_eq!(asked(Ok(())), [""; 0]);
+        // Somebody else signs in over it, and signs out with no network.
+        block_on(device.remember(Some(&signed_in("khue", Some("2"))))).unwrap();
+        block_on(device.remember(None)).unwrap();
+        assert_eq!(block_on(device.last()), None);
+        assert_eq!(asked(Err(ApiError::NoAnswer)), ["1", "2"]);
+        assert_eq!(asked(Ok(())), ["1", "2"], "nobody had answered");
+        assert_eq!(asked(Ok(())), [""; 0]);
     }
 
     #[test]

@@ -21,6 +21,7 @@ use futures_util::{
 };
 use gloo_timers::future::TimeoutFuture;
 use shared::{
+    digest::Digest,
     id::{PersonId, RecordId},
     notebook::Status,
 };
@@ -61,8 +62,8 @@ pub struct Ears {
     pub flush: Box<dyn Fn()>,
     /// The roots whose form is open in this tab.
     pub open_here: Box<dyn Fn() -> BTreeSet<RecordId>>,
-    /// Whether photos wait for another network, as their owner wishes.
-    pub photos_wait: Box<dyn Fn() -> bool>,
+    /// Whether a photo waits for another network, as its owner wishes. It must not come back to the desk.
+    pub photo_waits: Box<dyn Fn(Digest) -> bool>,
 }
 
 /// The driver of one desk. Stops when dropped.
@@ -108,6 +109,12 @@ impl Drop for Driver {
 /// has dropped only waits for its author to read it.
 fn is_work(status: &Status) -> bool {
     !matches!(status, Status::Dropped { .. })
+}
+
+/// Whether it is the person's own share that is used up; the server's disk is told of otherwise.
+fn is_no_room_of_person(error: &ApiError) -> bool {
+    let ApiError::Refused { problem, .. } = error else { return false };
+    problem.code == "no_room" && problem.details.get("whose").and_then(|whose| whose.as_text()) == Some("person")
 }
 
 struct Work {
@@ -172,10 +179,9 @@ impl Work {
     }
 
     fn has_work(&self) -> bool {
-        let photos_wait = (self.ears.photos_wait)();
         self.desk.read(|notebook| {
             notebook.outbox().any(|(_, pending)| is_work(&pending.status))
-                || (!photos_wait && notebook.photos().any(|(_, photo)| !photo.sent))
+                || notebook.photos().any(|(sha256, photo)| !photo.sent && !(self.ears.photo_waits)(sha256))
                 || notebook.cursors().next().is_none()
         })
     }
@@ -197,8 +203,8 @@ impl Work {
         });
         // What was typed a moment ago goes along.
         (self.ears.flush)();
-        let (open_here, photos_wait) = (&*self.ears.open_here, &*self.ears.photos_wait);
-        let round = Round { desk: &self.desk, progress: &hear, open_here, photos_wait };
+        let (open_here, photo_waits) = (&*self.ears.open_here, &*self.ears.photo_waits);
+        let round = Round { desk: &self.desk, progress: &hear, open_here, photo_waits };
         let work = round.run();
         pin_mut!(work);
         let mut progress = progress;
@@ -243,6 +249,7 @@ impl Work {
         self.failures.set(self.failures.get().saturating_add(1));
         let phase = match error {
             RoundError::Api(error) if error.is_no_network() => Phase::NoNetwork,
+            RoundError::Api(error) if is_no_room_of_person(error) => Phase::Attention("no_room_person".to_owned()),
             RoundError::Api(error) => Phase::Attention(error.code().to_owned()),
             RoundError::Store(error) => Phase::Attention(error.code().to_owned()),
             RoundError::Answer(code) => Phase::Attention((*code).to_owned()),
@@ -272,6 +279,17 @@ impl Work {
 mod tests {
     use super::*;
     use shared::verdict::Why;
+
+    #[test]
+    fn whose_room_is_used_up_is_told_apart() {
+        let refused = |code: &str, whose: &str| {
+            let details = [("whose".to_owned(), whose.into())].into();
+            let problem = shared::problem::Problem { code: code.to_owned(), message: String::new(), details };
+            is_no_room_of_person(&ApiError::Refused { status: 507, problem })
+        };
+        assert!(refused("no_room", "person"));
+        assert!(!refused("no_room", "disk") && !refused("too_large", "person"));
+    }
 
     #[test]
     fn what_was_dropped_asks_for_no_round() {

@@ -70,8 +70,8 @@ pub struct Round<'a> {
     pub progress: &'a Rc<dyn Fn(Progress)>,
     /// The roots whose form is open in this tab just now: no other tab holds their lock, we do.
     pub open_here: &'a dyn Fn() -> BTreeSet<RecordId>,
-    /// Whether photos wait for another network. Asked before each: the network may change between two.
-    pub photos_wait: &'a dyn Fn() -> bool,
+    /// Whether a photo waits for another network. Asked before each: the network may change between two.
+    pub photo_waits: &'a dyn Fn(Digest) -> bool,
 }
 
 /// The name of the lock that a form holds on its root.
@@ -105,13 +105,13 @@ impl Round<'_> {
     }
 
     fn waiting(&self) -> usize {
-        let photos_wait = (self.photos_wait)();
         self.desk.read(|notebook| {
             // What waits for photos that wait for another network has no turn now either.
-            let held: BTreeSet<RecordId> = if photos_wait { roots_of_unsent_photos(notebook) } else { BTreeSet::new() };
+            let held = roots_of_held_photos(notebook, self.photo_waits);
             let has_turn = |change: &Change| change.act.is_none() || !held.contains(&change.root);
             let saves = notebook.outbox().filter(|(_, pending)| pending.waits() && has_turn(&pending.change)).count();
-            let photos = notebook.photos().filter(|(_, photo)| !photo.sent && !photos_wait).count();
+            let photos =
+                notebook.photos().filter(|(sha256, photo)| !photo.sent && !(self.photo_waits)(*sha256)).count();
             saves + photos
         })
     }
@@ -240,11 +240,9 @@ impl Round<'_> {
     }
 
     fn next_photo(&self, passed_over: &BTreeSet<Digest>) -> Option<(Digest, PhotoState)> {
-        if (self.photos_wait)() {
-            return None;
-        }
         self.desk.read(|notebook| {
-            let unsent = notebook.photos().filter(|(sha256, photo)| !photo.sent && !passed_over.contains(sha256));
+            let has_turn = |sha256| !passed_over.contains(&sha256) && !(self.photo_waits)(sha256);
+            let unsent = notebook.photos().filter(|(sha256, photo)| !photo.sent && has_turn(*sha256));
             unsent.min_by_key(|(_, photo)| photo.bytes).map(|(sha256, photo)| (sha256, *photo))
         })
     }
@@ -255,8 +253,9 @@ fn unsealed_roots(notebook: &Notebook) -> BTreeSet<RecordId> {
     unsealed.map(|(_, pending)| pending.change.root).collect()
 }
 
-fn roots_of_unsent_photos(notebook: &Notebook) -> BTreeSet<RecordId> {
-    notebook.photos().filter(|(_, photo)| !photo.sent).map(|(_, photo)| photo.root).collect()
+fn roots_of_held_photos(notebook: &Notebook, photo_waits: &dyn Fn(Digest) -> bool) -> BTreeSet<RecordId> {
+    let held = notebook.photos().filter(|(sha256, photo)| !photo.sent && photo_waits(*sha256));
+    held.map(|(_, photo)| photo.root).collect()
 }
 
 /// Only whoever holds a root's form may seal what was saved in it; what is not known to be held

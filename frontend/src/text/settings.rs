@@ -63,6 +63,16 @@ pub fn unsent(saves: usize, photos: usize) -> String {
     }
 }
 
+/// Why one cannot sign out while photos wait for Wi-Fi, and what to do.
+#[must_use]
+pub fn photos_held(photos: usize) -> String {
+    let ending = s(photos as u64);
+    say!(
+        "Còn {photos} ảnh đang chờ Wi-Fi. Mở hộp gửi, bấm “Gửi ảnh ngay”, chờ gửi xong rồi đăng xuất; không có gì bị mất.",
+        "{photos} photo{ending} still waiting for Wi-Fi. Open the outbox, press “Send photos now”, wait until all is sent, then sign out; nothing is lost."
+    )
+}
+
 /// "4,2 MB trong 1,8 GB".
 #[must_use]
 pub fn used(used: u64, quota: u64) -> String {
