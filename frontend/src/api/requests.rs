@@ -129,8 +129,9 @@ pub async fn put_photo(
 ///
 /// # Errors
 /// Any.
-pub async fn photo(sha256: Digest) -> Result<Vec<u8>, ApiError> {
-    answer(Request::new("GET", &format!("/api/v1/blobs/{sha256}"))).await?.file(sha256)
+pub async fn photo(person: PersonId, sha256: Digest) -> Result<Vec<u8>, ApiError> {
+    let path = format!("/api/v1/blobs/{sha256}");
+    answer(Request { person: Some(person), ..Request::new("GET", &path) }).await?.file(sha256)
 }
 
 /// Everything kept aside that the person sent or may decide on.

@@ -57,7 +57,7 @@ async fn bytes(core: &Core, sha256: Digest, is_gone: impl Fn() -> bool) -> Optio
         return Some(bytes);
     }
     loop {
-        match online::photo(sha256).await {
+        match online::photo(desk.person(), sha256).await {
             Ok(bytes) => {
                 note_looked_at(&desk, sha256, Some(&bytes)).await;
                 return Some(bytes);

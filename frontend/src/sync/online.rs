@@ -45,8 +45,8 @@ pub async fn drop_aside(person: PersonId, id: ChangeId, reason: &str) -> Result<
 ///
 /// # Errors
 /// As the line says.
-pub async fn photo(sha256: Digest) -> Result<Vec<u8>, ApiError> {
-    requests::photo(sha256).await
+pub async fn photo(person: PersonId, sha256: Digest) -> Result<Vec<u8>, ApiError> {
+    requests::photo(person, sha256).await
 }
 
 /// Ends the session on the server.
