@@ -116,7 +116,7 @@ fn too_many(kept: &[Digest], order: &[Digest], most: usize) -> BTreeSet<Digest> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{block_on::block_on, store::MemoryStore};
+    use crate::{block_on::block_on, store::memory::MemoryStore};
 
     fn photo(n: u8) -> Digest {
         Digest::of(&[n])
