@@ -13,7 +13,7 @@ const START_BYTES_MAX: u64 = 450_000;
 const PRECACHE_BYTES_AIM: u64 = 650_000;
 /// The aim is not reached yet: thousands of small functions, one set for each type of signal and
 /// of view. Until it is, this stands just above what is: whoever raises it says for what.
-const PRECACHE_BYTES_MAX: u64 = 815_000;
+const PRECACHE_BYTES_MAX: u64 = 820_000;
 
 /// Bytes on the wire of a first visit.
 #[derive(Debug, PartialEq, Eq)]
