@@ -3,10 +3,8 @@
 use super::files::{Source, code};
 
 /// Files over the size with the reason why they are one thing.
-const LARGE: &[(&str, &str)] = &[
-    ("frontend/examples/gallery.rs", "one page that shows every component, read from top to bottom"),
-    ("shared/tests/notebook_world.rs", "one model of a world with devices, told from its parts to its laws"),
-];
+const LARGE: &[(&str, &str)] =
+    &[("frontend/examples/gallery.rs", "one page that shows every component, read from top to bottom")];
 const LINES_MAX: usize = 400;
 
 /// Names that say nothing.
