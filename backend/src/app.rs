@@ -15,11 +15,15 @@ use crate::{
 };
 use axum::{Router, middleware::from_fn, response::IntoResponse as _};
 use std::{any::Any, sync::Arc};
-use tokio::sync::{broadcast, watch};
+use tokio::sync::{Semaphore, broadcast, watch};
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
 
 /// Pokes that a slow listener may fall behind; it then gets one for all.
 const POKES_KEPT: usize = 16;
+
+/// Pushes that are unpacked at once. Others wait packed, as they came: read, a push takes some
+/// megabytes, and the writer takes them one by one.
+const PUSHES_OPEN_MAX: usize = 16;
 
 /// A running archive.
 pub struct App {
@@ -35,6 +39,8 @@ pub struct App {
     pub hashing: Hashing,
     /// The brake on guessing.
     pub throttle: Throttle,
+    /// The turns of pushes, see [`PUSHES_OPEN_MAX`].
+    pub pushes: Arc<Semaphore>,
     /// Says that something was numbered.
     pub pokes: broadcast::Sender<()>,
     /// Who hears it.
@@ -59,6 +65,7 @@ impl App {
             clock,
             hashing: Hashing::default(),
             throttle: Throttle::default(),
+            pushes: Arc::new(Semaphore::new(PUSHES_OPEN_MAX)),
             pokes: broadcast::Sender::new(POKES_KEPT),
             listeners: Listeners::default(),
             stopping: watch::Sender::new(false),

@@ -26,16 +26,14 @@ pub struct Large<T>(pub T);
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Small<T> {
     type Rejection = Error;
     async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
-        let bytes = plain_bytes(request, SMALL_BYTES_MAX).await?;
-        parsed(&bytes).map(Self)
+        Packed::arrived(request, SMALL_BYTES_MAX).await?.read().map(Self)
     }
 }
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Large<T> {
     type Rejection = Error;
     async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
-        let bytes = plain_bytes(request, PUSH_BYTES_MAX).await?;
-        parsed(&bytes).map(Self)
+        Packed::arrived(request, PUSH_BYTES_MAX).await?.read().map(Self)
     }
 }
 
@@ -63,10 +61,34 @@ pub async fn whole(request: Request, limit: usize) -> Result<Bytes, Error> {
     Ok(body.into())
 }
 
-async fn plain_bytes(request: Request, limit: usize) -> Result<Bytes, Error> {
-    let gzipped = is_gzipped(request.headers())?;
-    let bytes = whole(request, limit).await?;
-    if gzipped { inflated(&bytes, limit).map(Bytes::from) } else { Ok(bytes) }
+/// A body of up to [`PUSH_BYTES_MAX`] that has arrived whole and was not unpacked yet: unpacked and
+/// read it takes many times the room.
+pub struct Packed {
+    bytes: Bytes,
+    gzipped: bool,
+    limit: usize,
+}
+
+impl<S: Send + Sync> FromRequest<S> for Packed {
+    type Rejection = Error;
+    async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
+        Self::arrived(request, PUSH_BYTES_MAX).await
+    }
+}
+
+impl Packed {
+    async fn arrived(request: Request, limit: usize) -> Result<Self, Error> {
+        let gzipped = is_gzipped(request.headers())?;
+        Ok(Self { bytes: whole(request, limit).await?, gzipped, limit })
+    }
+
+    /// The body as a `T`.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] or [`Error::Malformed`].
+    pub fn read<T: DeserializeOwned>(self) -> Result<T, Error> {
+        if self.gzipped { parsed(&inflated(&self.bytes, self.limit)?) } else { parsed(&self.bytes) }
+    }
 }
 
 fn is_gzipped(headers: &HeaderMap) -> Result<bool, Error> {

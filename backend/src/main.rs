@@ -3,6 +3,11 @@
 use backend::{cli, launch};
 use std::process::ExitCode;
 
+/// A push allocates a few hundred small pieces for each report, on whichever thread has a turn; the
+/// allocator of the C library gives pages back between two pushes and has the kernel clear them again.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let command = match cli::command(std::env::args().skip(1), |name| std::env::var(name).ok()) {
         Ok(command) => command,

@@ -8,7 +8,10 @@ use crate::{
     value::{DEPTH_MAX, Value},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// The field of a root that only transitions write.
 pub const STATE: &str = "state";
@@ -229,11 +232,16 @@ impl Change {
     /// What the fold applies: the edits, or the edit of the state that a transition is.
     pub fn edits(&self) -> impl Iterator<Item = (RecordId, &str, &str, FieldEditRef<'_>)> {
         let act = self.act.as_ref().map(|act| {
-            (self.root, self.kind.as_str(), STATE, FieldEditRef { value: act_value(act), seen: Seen::One(act.saw) })
+            (
+                self.root,
+                self.kind.as_str(),
+                STATE,
+                FieldEditRef { value: Cow::Owned(act_value(act)), seen: Seen::One(act.saw) },
+            )
         });
         let fields = self.records.iter().flat_map(|record| {
             record.fields.iter().map(|(name, edit)| {
-                let edit = FieldEditRef { value: edit.value.clone(), seen: Seen::Many(&edit.seen) };
+                let edit = FieldEditRef { value: Cow::Borrowed(&edit.value), seen: Seen::Many(&edit.seen) };
                 (record.id, record.kind.as_str(), name.as_str(), edit)
             })
         });
@@ -251,7 +259,7 @@ impl Change {
 #[derive(Clone, Debug)]
 pub struct FieldEditRef<'a> {
     /// The value.
-    pub value: Value,
+    pub value: Cow<'a, Value>,
     /// What it replaces.
     pub seen: Seen<'a>,
 }
@@ -265,7 +273,7 @@ pub enum Seen<'a> {
     Many(&'a BTreeSet<ChangeId>),
 }
 
-impl Seen<'_> {
+impl<'a> Seen<'a> {
     /// Whether a version is among them.
     #[must_use]
     pub fn contains(self, id: ChangeId) -> bool {
@@ -277,11 +285,12 @@ impl Seen<'_> {
 
     /// All of them.
     #[must_use]
-    pub fn ids(self) -> Vec<ChangeId> {
-        match self {
-            Self::One(saw) => saw.into_iter().collect(),
-            Self::Many(seen) => seen.iter().copied().collect(),
-        }
+    pub fn ids(self) -> impl Iterator<Item = ChangeId> + 'a {
+        let (one, many) = match self {
+            Self::One(saw) => (saw, None),
+            Self::Many(seen) => (None, Some(seen)),
+        };
+        one.into_iter().chain(many.into_iter().flatten().copied())
     }
 }
 

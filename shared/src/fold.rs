@@ -277,7 +277,7 @@ impl Root {
             field.live.retain(|version| !edit.seen.contains(version.id));
             let replaced_by = late.iter().find(|late| late.record == id && late.field == name).map(|late| late.by);
             if replaced_by.is_none() || field.live.is_empty() {
-                field.live.push(Version { id: change.id, value: edit.value });
+                field.live.push(Version { id: change.id, value: edit.value.into_owned() });
             }
             if hit {
                 let first = field.live.first().map(|version| version.id);

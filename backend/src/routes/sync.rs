@@ -3,7 +3,7 @@
 use crate::{
     app::App,
     auth::Session,
-    body::Large,
+    body::{Large, Packed},
     error::Error,
     listeners::{Listener, STREAM_LASTS},
     routes::directory,
@@ -44,15 +44,15 @@ impl From<Session> for Sender {
 }
 
 /// Takes in changes. The work goes on when the line breaks; sent again, they get the same receipts.
-pub async fn push(
-    State(app): State<Arc<App>>,
-    session: Session,
-    Large(push): Large<Push>,
-) -> Result<Json<PushReply>, Error> {
+pub async fn push(State(app): State<Arc<App>>, session: Session, body: Packed) -> Result<Json<PushReply>, Error> {
+    let turn =
+        Arc::clone(&app.pushes).acquire_owned().await.map_err(|_| Error::Unavailable("the server is stopping"))?;
+    let push: Push = body.read()?;
     if push.changes.len() > PUSH_CHANGES_MAX {
         return Err(Error::TooMany { limit: PUSH_CHANGES_MAX });
     }
     let work = tokio::spawn(async move {
+        let _turn = turn;
         let now_ms = app.clock.now_ms();
         let reply = sync::push(&app.db, session.into(), sync::arrived(push.changes), now_ms).await?;
         if reply.receipts.iter().any(|receipt| matches!(receipt.receipt.verdict, Verdict::Numbered { .. })) {

@@ -29,15 +29,23 @@ pub async fn named(
     roots.collect()
 }
 
-/// Writes roots as they are after the entry with the number beside them.
+/// The texts of roots as [`write`] keeps them, in the same order.
+///
+/// # Errors
+/// When a live version has no save, which the fold rules out.
+pub fn states(roots: &[(&Root, u64)]) -> Result<Vec<String>, Error> {
+    roots.iter().map(|(root, _)| packed(root)).collect()
+}
+
+/// Writes roots as they are after the entry with the number beside them; `states` are their texts.
 ///
 /// # Errors
 /// The database's.
-pub async fn write(conn: &mut Conn, roots: &[(&Root, u64)]) -> Result<(), Error> {
-    for chunk in roots.chunks(super::CHUNK_ROWS) {
-        let states = chunk.iter().map(|(root, _)| packed(root)).collect::<Result<Vec<_>, _>>()?;
+pub async fn write(conn: &mut Conn, roots: &[(&Root, u64)], states: &[String]) -> Result<(), Error> {
+    let rows: Vec<_> = roots.iter().zip(states).collect();
+    for chunk in rows.chunks(super::CHUNK_ROWS) {
         let mut query = QueryBuilder::<Engine>::new("insert into root (id, scope, kind, n, state) ");
-        query.push_values(chunk.iter().zip(states), |mut row, ((root, n), state)| {
+        query.push_values(chunk, |mut row, ((root, n), state)| {
             row.push_bind(root.id.to_string())
                 .push_bind(root.home.scope.to_string())
                 .push_bind(&root.kind)

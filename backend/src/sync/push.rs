@@ -8,6 +8,7 @@ use crate::{
     error::Error,
     store::{self, Conn, Db, entry::NewEntry, quarantine::Aside, scope::Scope},
 };
+use futures_util::future::join;
 use shared::{
     change::{Change, Home, State},
     digest::Digest,
@@ -155,12 +156,15 @@ impl<'a> Work<'a> {
         sender: &Sender,
         now_ms: i64,
     ) -> Result<(Vec<PushReceipt>, BTreeSet<Digest>), Error> {
-        store::entry::append(conn, &self.entries).await?;
-        let receipt = |id: &ChangeId| (*id, desk.receipts.get(id).expect("what was decided has a receipt"));
-        store::receipt::write(conn, &self.decided.iter().map(receipt).collect::<Vec<_>>()).await?;
         let root = |(id, n): (&RecordId, &u64)| (desk.roots.get(id).expect("what was written is on the desk"), *n);
         let roots: Vec<(&Root, u64)> = self.roots.iter().map(root).collect();
-        store::root::write(conn, &roots).await?;
+        // While the database writes the entries, the roots are put into words.
+        let (written, states) =
+            join(store::entry::append(conn, &self.entries), async { store::root::states(&roots) }).await;
+        written?;
+        let receipt = |id: &ChangeId| (*id, desk.receipts.get(id).expect("what was decided has a receipt"));
+        store::receipt::write(conn, &self.decided.iter().map(receipt).collect::<Vec<_>>()).await?;
+        store::root::write(conn, &roots, &states?).await?;
         let head = |(id, owner): (&ScopeId, &UnitId)| (*id, *owner, desk.heads.get(id).copied().unwrap_or_default());
         store::scope::advance(conn, &self.owners.iter().map(head).collect::<Vec<_>>()).await?;
         let shared = roots.iter().map(|(root, _)| *root);
