@@ -151,10 +151,10 @@ fn words() -> CalendarWords {
 fn FormPart() -> impl IntoView {
     let date = RwSignal::new("2026-11-21".to_owned());
     let place = RwSignal::new("Nhà văn hóa thôn Bản Làn".to_owned());
-    let money = RwSignal::new(Some(3_500_000));
-    let poor = RwSignal::new(Some(24_u32));
-    let near = RwSignal::new(Some(11_u32));
-    let women = RwSignal::new(None::<u32>);
+    let money = RwSignal::new(Typed::Number(3_500_000));
+    let poor = RwSignal::new(Typed::Number(24));
+    let near = RwSignal::new(Typed::Number(11));
+    let women = RwSignal::new(Typed::Nothing);
     let text = RwSignal::new(
         "Bà con hỏi nhiều về mức vay và thủ tục.\nMột số hộ ở xa, đường mưa trơn nên tới muộn; đề nghị lần sau họp buổi chiều."
             .to_owned(),
@@ -194,7 +194,7 @@ fn FormPart() -> impl IntoView {
                         value=result
                         on_input=move |v| result.set(v)
                     />
-                    <MoneyField label="Chi phí" unit="đồng" value=money on_input=move |n| money.set(n) words="Ba triệu năm trăm nghìn đồng" unreadable="Chỉ ghi chữ số, ví dụ 3.500.000."/>
+                    <MoneyField label="Chi phí" unit="đồng" value=money on_input=move |n| money.set(n) words="Ba triệu năm trăm nghìn đồng"/>
                     <TextArea label="Khó khăn, vướng mắc" mark="(không bắt buộc)" value=text on_input=move |t| text.set(t)/>
                 </Panel>
             </Section>
@@ -393,8 +393,8 @@ fn ControlsPart() -> impl IntoView {
     let unit = RwSignal::new("b".to_owned());
     let yes = RwSignal::new(true);
     let no = RwSignal::new(false);
-    let count = RwSignal::new(None::<u32>);
-    let money = RwSignal::new(None::<i64>);
+    let count = RwSignal::new(Typed::Nothing);
+    let money = RwSignal::new(Typed::Nothing);
     view! {
         <PageHeader title="Các ô nhập và nút" facts=|| view! {
             <Badge text="Nháp"/> <Badge text="Đã duyệt" tone=Tone::Good/> <Badge text="Chờ gửi" tone=Tone::Waiting/>
@@ -425,7 +425,7 @@ fn ControlsPart() -> impl IntoView {
             <Panel>
                 <Select label="Đơn vị" prompt="Chọn đơn vị" choices=vec![Choice::new("a", "Xã Điềm He"), Choice::new("b", "Xã Văn Quan")] value=unit on_input=move |v| unit.set(v)/>
                 <Stepper label="Số tờ rơi" unit="tờ" value=count on_input=move |n| count.set(n) less_label="Bớt" more_label="Thêm"/>
-                <MoneyField label="Kinh phí" unit="đồng" value=money on_input=move |n| money.set(n) unreadable="Chỉ ghi chữ số, ví dụ 3.500.000."/>
+                <MoneyField label="Kinh phí" unit="đồng" value=money on_input=move |n| money.set(n)/>
                 <Checkbox label="Có biên bản" hint="Ảnh chụp biên bản ở mục Ảnh" value=yes on_input=move |v| yes.set(v)/>
                 <Checkbox label="Có thu âm" value=no on_input=move |v| no.set(v)/>
             </Panel>

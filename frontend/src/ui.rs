@@ -51,6 +51,7 @@ pub use icon::{Glyph, Icon};
 pub use meter::Meter;
 pub use money_field::MoneyField;
 pub use notice::{Notice, UpdateBar};
+pub use numbers::Typed;
 pub use page::{ActionBar, PageHeader, Panel, SavedMark, Section};
 pub use photo::{PhotoGrid, PhotoPick, PhotoTile};
 pub use progress::Progress;

@@ -17,9 +17,9 @@ pub enum Shape {
     Text,
     /// A code of the catalogue.
     Code,
-    /// A whole number from 0 up.
+    /// A whole number from 0 to [`COUNT_MAX`].
     Count,
-    /// Đồng, from 0 up.
+    /// Đồng, from 0 to [`AMOUNT_MAX`].
     Amount,
     /// A day, `2026-11-21`.
     Day,
@@ -43,13 +43,20 @@ pub enum Shape {
     Hash,
 }
 
+/// More of anything is a slip of the finger, and would spoil every sum that it stands in.
+pub const COUNT_MAX: i64 = 999_999_999;
+/// A million tỷ đồng less one, in the order of what the whole country spends in a year. Sums of
+/// thousands of such amounts still fit.
+pub const AMOUNT_MAX: i64 = 999_999_999_999_999;
+
 /// What is wrong with a value that does not fit: the code of a problem.
 #[must_use]
 pub fn misfit(shape: Shape, value: &Value) -> Option<&'static str> {
     if matches!(value, Value::Null | Value::Deleted) {
         return None;
     }
-    let int = |value: &Value| match value.as_int() {
+    let int = |value: &Value, max: i64| match value.as_int() {
+        Some(number) if number > max => Some("too_large"),
         Some(0..) => None,
         Some(_) => Some("negative"),
         None => Some("not_a_number"),
@@ -57,7 +64,8 @@ pub fn misfit(shape: Shape, value: &Value) -> Option<&'static str> {
     let is_text = |good: bool, code| if good { None } else { Some(code) };
     match shape {
         Shape::Text | Shape::Code => is_text(value.as_text().is_some(), "not_text"),
-        Shape::Count | Shape::Amount => int(value),
+        Shape::Count => int(value, COUNT_MAX),
+        Shape::Amount => int(value, AMOUNT_MAX),
         Shape::Day => is_text(day(value).is_some(), "not_a_day"),
         Shape::Span => match (value.get("from").and_then(day), value.get("to").and_then(day)) {
             (Some(from), Some(to)) if from > to => Some("ends_before_it_begins"),
@@ -68,7 +76,7 @@ pub fn misfit(shape: Shape, value: &Value) -> Option<&'static str> {
             times.to.is_some_and(|to| to < times.from).then_some("ends_before_it_begins")
         }),
         Shape::Place => is_text(Place::of(value).is_some(), "not_a_place"),
-        Shape::Quantity => value.get("amount").map_or(Some("not_a_number"), int),
+        Shape::Quantity => value.get("amount").map_or(Some("not_a_number"), |amount| int(amount, COUNT_MAX)),
         Shape::Unit | Shape::Id => is_text(value.as_text().is_some_and(|id| id.parse::<UnitId>().is_ok()), "unknown"),
         Shape::Progress => is_text(value.get("is").and_then(Value::as_text).is_some(), "not_text"),
         Shape::Member => is_text(value.as_bool().is_some(), "not_a_member"),
@@ -247,6 +255,10 @@ mod tests {
             (Shape::Count, "-1", Some("negative")),
             (Shape::Count, "\"4\"", Some("not_a_number")),
             (Shape::Count, "0", None),
+            (Shape::Count, "999999999", None),
+            (Shape::Count, "1000000000", Some("too_large")),
+            (Shape::Amount, "999999999999999", None),
+            (Shape::Amount, "1000000000000000", Some("too_large")),
             (Shape::Amount, "null", None),
             (Shape::Day, "\"2026-02-30\"", Some("not_a_day")),
             (Shape::Day, "\"2026-02-28\"", None),
@@ -258,6 +270,7 @@ mod tests {
             (Shape::Place, r#"{"unit":"Nà Lộc"}"#, Some("not_a_place")),
             (Shape::Place, r#""chợ""#, Some("not_a_place")),
             (Shape::Quantity, r#"{"measure":"session"}"#, Some("not_a_number")),
+            (Shape::Quantity, r#"{"amount":"hai","measure":"session"}"#, Some("not_a_number")),
             (Shape::Unit, "\"Nà Lộc\"", Some("unknown")),
             (Shape::Member, "\"yes\"", Some("not_a_member")),
             (Shape::Hash, "\"00\"", Some("unknown")),

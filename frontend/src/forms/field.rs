@@ -4,7 +4,10 @@
 //! same; a newer value of others is drawn, and noted as seen, only when the field is not in use.
 
 use super::sheet::Sheet;
-use crate::text::{self, t};
+use crate::{
+    text::{self, t},
+    ui::Typed,
+};
 use leptos::prelude::*;
 use shared::{id::RecordId, notebook::Edit, problem::Severity, value::Value};
 
@@ -115,16 +118,10 @@ impl Slot {
         Signal::derive(move || self.value.with(|value| value.as_text().unwrap_or_default().to_owned()))
     }
 
-    /// As a count.
+    /// As a number, or as what was typed in its place.
     #[must_use]
-    pub fn count(self) -> Signal<Option<u32>> {
-        Signal::derive(move || self.value.with(|value| value.as_int().and_then(|n| u32::try_from(n).ok())))
-    }
-
-    /// As an amount.
-    #[must_use]
-    pub fn amount(self) -> Signal<Option<i64>> {
-        Signal::derive(move || self.value.with(Value::as_int))
+    pub fn number(self) -> Signal<Typed> {
+        Signal::derive(move || self.value.with(typed))
     }
 
     /// Text that a person types; empty text empties the field.
@@ -133,16 +130,11 @@ impl Slot {
         Callback::new(move |text: String| self.put(text_value(text)))
     }
 
-    /// A count that a person enters.
+    /// A number that a person types. What is no number is kept as it is; the rules of the field say so,
+    /// and it is handed in only once it is mended.
     #[must_use]
-    pub fn on_count(self) -> Callback<Option<u32>> {
-        Callback::new(move |count: Option<u32>| self.put(count.map(i64::from)))
-    }
-
-    /// An amount that a person enters.
-    #[must_use]
-    pub fn on_amount(self) -> Callback<Option<i64>> {
-        Callback::new(move |amount: Option<i64>| self.put(amount))
+    pub fn on_number(self) -> Callback<Typed> {
+        Callback::new(move |number: Typed| self.put(typed_value(number)))
     }
 
     /// What is wrong and how to cure it; empty while nothing is to be said.
@@ -182,6 +174,26 @@ impl Slot {
 #[must_use]
 pub fn control_id(record: RecordId, field: &str) -> String {
     format!("f-{record}-{}", field.replace('/', "_"))
+}
+
+/// What stands in the field of a number.
+#[must_use]
+pub fn typed(value: &Value) -> Typed {
+    match value {
+        Value::Int(number) => Typed::Number(*number),
+        Value::Text(text) => Typed::Text(text.clone()),
+        _ => Typed::Nothing,
+    }
+}
+
+/// What is typed into the field of a number, as it is kept.
+#[must_use]
+pub fn typed_value(typed: Typed) -> Value {
+    match typed {
+        Typed::Nothing => Value::Null,
+        Typed::Number(number) => Value::Int(number),
+        Typed::Text(text) => Value::Text(text),
+    }
 }
 
 /// Text as a value: nothing typed is nothing, not an empty text.

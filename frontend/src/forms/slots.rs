@@ -6,6 +6,7 @@ use crate::{
     text::{self, t},
     ui::{
         Badge, CalendarWords, Choice, DateField, Glyph, Icon, MoneyField, Select, Stepper, TextArea, TextField, Tone,
+        Typed,
     },
 };
 use leptos::prelude::*;
@@ -58,14 +59,11 @@ pub fn TextSlot(
     /// A mark beside the label.
     #[prop(into, optional)]
     mark: Signal<String>,
-    /// The longest text, in characters.
-    #[prop(default = 300)]
-    length_max: u32,
 ) -> impl IntoView {
     let slot = of;
     view! {
         <Marked of=slot>
-            <TextField label=label hint=hint mark=mark length_max=length_max id=slot.id() name=slot.name()
+            <TextField label=label hint=hint mark=mark id=slot.id() name=slot.name()
                 value=slot.text() on_input=slot.on_text() error=slot.error() locked=slot.sheet.frozen/>
         </Marked>
     }
@@ -89,7 +87,7 @@ pub fn LongTextSlot(
     let slot = of;
     view! {
         <Marked of=slot>
-            <TextArea label=label hint=hint mark=mark length_max=20_000 id=slot.id() name=slot.name()
+            <TextArea label=label hint=hint mark=mark id=slot.id() name=slot.name()
                 value=slot.text() on_input=slot.on_text() error=slot.error() locked=slot.sheet.frozen/>
         </Marked>
     }
@@ -121,7 +119,7 @@ pub fn CountSlot(
         <Marked of=slot>
             <Stepper label=label unit=unit hint=hint mark=mark inline=inline id=slot.id() name=slot.name()
                 less_label=text::words::FEWER more_label=text::words::MORE
-                value=slot.count() on_input=slot.on_count() error=slot.error() locked=slot.sheet.frozen/>
+                value=slot.number() on_input=slot.on_number() error=slot.error() locked=slot.sheet.frozen/>
         </Marked>
     }
 }
@@ -142,13 +140,16 @@ pub fn MoneySlot(
     mark: Signal<String>,
 ) -> impl IntoView {
     let slot = of;
-    let amount = slot.amount();
-    let words = move || amount.get().map(|dong| Dong(dong).words(WordStyle::NORTH)).unwrap_or_default();
+    let amount = slot.number();
+    let words = move || match amount.get() {
+        Typed::Number(dong) => Dong(dong).words(WordStyle::NORTH),
+        Typed::Nothing | Typed::Text(_) => String::new(),
+    };
     view! {
         <Marked of=slot>
             <MoneyField label=label hint=hint mark=mark id=slot.id() name=slot.name() unit=text::words::DONG
-                words=Signal::derive(words) unreadable=text::words::UNREADABLE_AMOUNT
-                value=amount on_input=slot.on_amount() error=slot.error() locked=slot.sheet.frozen/>
+                words=Signal::derive(words)
+                value=amount on_input=slot.on_number() error=slot.error() locked=slot.sheet.frozen/>
         </Marked>
     }
 }

@@ -12,6 +12,9 @@ texts! {
     MISSING_ACTIVITY: "Báo cáo chưa gắn với hoạt động nào. Mở hoạt động và lập báo cáo từ đó.", "The report belongs to no activity. Open the activity and write the report there.";
     NEGATIVE: "Số này không được âm. Nhập từ 0 trở lên.", "This cannot be negative. Enter 0 or more.";
     NOT_A_NUMBER: "Chưa đọc được số. Chỉ nhập chữ số.", "This is no number. Enter digits only.";
+    NOT_AN_AMOUNT: "Chưa đọc được số tiền. Chỉ nhập chữ số, ví dụ 1.500.000.", "This is no amount. Enter digits only, for example 1.500.000.";
+    TOO_LARGE: "Số này lớn quá mức có thể. Kiểm tra lại các chữ số.", "This number is larger than it can be. Check its digits.";
+    VERY_MANY: "Số rất lớn đối với một hoạt động. Kiểm tra lại các chữ số.", "A very large number for one activity. Check its digits.";
     NOT_TEXT: "Giá trị chưa đúng. Nhập lại bằng chữ.", "The value does not fit. Enter text.";
     NOT_A_DAY: "Chưa đọc được ngày. Nhập ngày/tháng/năm, ví dụ 21/11/2026.", "This is no date. Enter day/month/year, for example 21/11/2026.";
     NOT_A_SPAN: "Nhập đủ ngày bắt đầu và ngày kết thúc.", "Enter both the first and the last day.";
@@ -53,6 +56,9 @@ pub fn words(field: &str, code: &str) -> Text {
         ("missing", _) => MISSING,
         ("empty", _) => EMPTY,
         ("negative", _) => NEGATIVE,
+        ("not_a_number", "cost" | "planned_cost" | "amount") => NOT_AN_AMOUNT,
+        ("too_large", _) => TOO_LARGE,
+        ("very_many", _) => VERY_MANY,
         ("not_a_number", _) => NOT_A_NUMBER,
         ("not_text" | "not_a_member", _) => NOT_TEXT,
         ("not_a_day", _) => NOT_A_DAY,

@@ -46,7 +46,6 @@ texts! {
     CALENDAR_PREVIOUS: "Tháng trước", "Previous month";
     CALENDAR_NEXT: "Tháng sau", "Next month";
     UNREADABLE_DAY: "Chưa đọc được ngày này. Nhập ngày/tháng/năm, ví dụ 21/11/2026.", "This is no date. Enter day/month/year, for example 21/11/2026.";
-    UNREADABLE_AMOUNT: "Chưa đọc được số tiền. Chỉ nhập chữ số, ví dụ 1.500.000.", "This is no amount. Enter digits only, for example 1.500.000.";
 }
 
 /// The word for the state of a report or a plan.

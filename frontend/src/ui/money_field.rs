@@ -4,31 +4,28 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::field::{Field, FieldIds};
-use super::numbers::{amount_from_typed, grouped};
+use super::numbers::Typed;
 use super::typing::{keep_in_step, settle_as};
 
 /// An amount. The dots appear when the field is left, never while typing.
-/// What cannot be read stays in the field, `unreadable` is shown, and `None` goes out.
+/// What cannot be read stays in the field, and `error` says what to do.
 #[component]
 pub fn MoneyField(
     /// What is asked.
     #[prop(into)]
     label: Signal<String>,
-    /// The amount in đồng.
+    /// The amount in đồng, as it stands in the field.
     #[prop(into)]
-    value: Signal<Option<i64>>,
-    /// The amount at every input; `None` when emptied or unreadable.
+    value: Signal<Typed>,
+    /// What stands there at every input.
     #[prop(into)]
-    on_input: Callback<Option<i64>>,
+    on_input: Callback<Typed>,
     /// The currency behind the field, for example "đồng".
     #[prop(into, optional)]
     unit: Signal<String>,
     /// The amount in words, shown below.
     #[prop(into, optional)]
     words: Signal<String>,
-    /// What to say when the text is no amount, with the cure.
-    #[prop(into)]
-    unreadable: Signal<String>,
     /// How to answer.
     #[prop(into, optional)]
     hint: Signal<String>,
@@ -50,12 +47,9 @@ pub fn MoneyField(
 ) -> impl IntoView {
     let ids = FieldIds::new(id);
     let node = NodeRef::<html::Input>::new();
-    let stuck = RwSignal::new(false);
-    let shown = Signal::derive(move || value.get().map_or_else(String::new, grouped));
+    let shown = Signal::derive(move || value.with(Typed::shown));
     keep_in_step(node, shown);
-    let error = Signal::derive(move || if stuck.get() { unreadable.get() } else { error.get() });
     let described_by = ids.described_by(hint, error);
-    let typed = move |text: &str| text.trim().is_empty() || amount_from_typed(text).is_some();
     view! {
         <Field ids=ids.clone() label=label hint=hint error=error mark=mark>
             <div class="input-line">
@@ -70,20 +64,8 @@ pub fn MoneyField(
                     readonly=move || locked.get()
                     aria-describedby=move || described_by.get()
                     aria-invalid=move || (!error.read().is_empty()).then_some("true")
-                    on:input=move |event| {
-                        let text = event_target_value(&event);
-                        if typed(&text) {
-                            stuck.set(false);
-                        }
-                        on_input.run(amount_from_typed(&text));
-                    }
-                    on:blur=move |event| {
-                        let readable = typed(&event_target_value(&event));
-                        stuck.set(!readable);
-                        if readable {
-                            settle_as(node, shown);
-                        }
-                    }
+                    on:input=move |event| on_input.run(Typed::read(&event_target_value(&event)))
+                    on:blur=move |_| settle_as(node, shown)
                 />
                 <span class="input-unit">{move || unit.get()}</span>
             </div>

@@ -1,5 +1,45 @@
 //! Numbers as people write them here: dots between thousands. Pure, no DOM.
 
+/// What stands in the field of a number. Text that is no number stays what it is: whoever typed it
+/// finds it again, with a word about it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub enum Typed {
+    /// Nothing, which is not 0.
+    #[default]
+    Nothing,
+    /// A whole number.
+    Number(i64),
+    /// Something that is no whole number.
+    Text(String),
+}
+
+impl Typed {
+    /// What a person has typed.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        if text.trim().is_empty() {
+            return Self::Nothing;
+        }
+        amount_from_typed(text).map_or_else(|| Self::Text(text.to_owned()), Self::Number)
+    }
+
+    /// As it stands in the field once the focus has left it.
+    #[must_use]
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Nothing => String::new(),
+            Self::Number(number) => grouped(*number),
+            Self::Text(text) => text.clone(),
+        }
+    }
+
+    /// The number; 0 while there is none.
+    #[must_use]
+    pub fn number(&self) -> i64 {
+        if let Self::Number(number) = self { *number } else { 0 }
+    }
+}
+
 /// `3500000` as "3.500.000".
 #[must_use]
 pub fn grouped(amount: i64) -> String {
@@ -19,16 +59,14 @@ pub fn grouped(amount: i64) -> String {
 
 /// What "3.500.000", "3 500 000", "3500000" or "3.500.000 đ" says, or `None` when it is not a whole amount.
 ///
-/// "3.5" and "3,5" are refused rather than read as 35: a wrong amount is worse than a question.
-/// With two dots or more the dots can only be separators, so a number in mid-correction ("3.500.00") is read.
+/// Behind each dot stand three digits. "3.5", "3,5" and "3.500.00" are refused rather than read as 35
+/// and 350.000: a wrong amount is worse than a question.
 #[must_use]
 pub fn amount_from_typed(text: &str) -> Option<i64> {
     let text = text.trim().trim_end_matches(['đ', '₫']).trim();
-    let dots = text.matches('.').count();
-    if dots == 1 && text.rsplit('.').next().is_none_or(|last| last.chars().filter(char::is_ascii_digit).count() != 3) {
-        return None;
-    }
-    if text.starts_with('.') || text.ends_with('.') {
+    let digits = |group: &str| group.chars().filter(char::is_ascii_digit).count();
+    let mut groups = text.split('.').map(digits);
+    if groups.next() == Some(0) || groups.any(|digits| digits != 3) {
         return None;
     }
     let mut digits = String::with_capacity(text.len());
@@ -75,12 +113,12 @@ mod tests {
             assert_eq!(amount_from_typed(text), Some(3_500_000), "{text}");
         }
         assert_eq!(amount_from_typed("3.500"), Some(3_500));
-        assert_eq!(amount_from_typed("3.500.00"), Some(350_000));
     }
 
     #[test]
     fn what_is_not_a_whole_amount_is_refused() {
-        for text in ["", "đ", "3.5", "3,5", "3.", ".5", "ba triệu", "-5", "99999999999999999999"] {
+        for text in ["", "đ", "3.5", "3,5", "3.", ".5", ".500", "3.500.00", "ba triệu", "-5", "99999999999999999999"]
+        {
             assert_eq!(amount_from_typed(text), None, "{text}");
         }
     }
@@ -90,6 +128,16 @@ mod tests {
         for amount in [0, 7, 1_000, 45_600, 123_456_789] {
             assert_eq!(amount_from_typed(&grouped(amount)), Some(amount));
         }
+    }
+
+    #[test]
+    fn what_is_no_number_stays_in_its_field() {
+        for text in ["45 hộ", "1,5", "12a", "-3", "99999999999999999999"] {
+            assert_eq!(Typed::read(text), Typed::Text(text.to_owned()));
+            assert_eq!(Typed::read(text).shown(), text);
+        }
+        assert_eq!(Typed::read(" "), Typed::Nothing);
+        assert_eq!(Typed::read("1000001").shown(), "1.000.001");
     }
 
     #[test]

@@ -6,21 +6,22 @@ use leptos::prelude::*;
 use super::button::IconButton;
 use super::field::{Field, FieldIds};
 use super::icon::Glyph;
-use super::numbers::{count_from_typed, grouped};
+use super::numbers::{Typed, grouped};
 use super::typing::{keep_in_step, settle, settle_as};
 
-/// A whole number from 0 upwards; empty is not 0.
+/// A whole number from 0 upwards; empty is not 0. The dots between thousands appear when the field is
+/// left; text that is no number stays, and `error` says what to do.
 #[component]
 pub fn Stepper(
     /// What is counted.
     #[prop(into)]
     label: Signal<String>,
-    /// The count, or `None` while nothing was entered.
+    /// What stands in the field.
     #[prop(into)]
-    value: Signal<Option<u32>>,
-    /// The count at every change; `None` when emptied or unreadable.
+    value: Signal<Typed>,
+    /// What stands there at every change.
     #[prop(into)]
-    on_input: Callback<Option<u32>>,
+    on_input: Callback<Typed>,
     /// What the − button says to those who cannot see it.
     #[prop(into)]
     less_label: Signal<String>,
@@ -39,9 +40,6 @@ pub fn Stepper(
     /// A mark beside the label.
     #[prop(into, optional)]
     mark: Signal<String>,
-    /// The largest count.
-    #[prop(default = 1_000_000)]
-    max: u32,
     /// The control's id.
     #[prop(optional, into)]
     id: Option<String>,
@@ -57,15 +55,16 @@ pub fn Stepper(
 ) -> impl IntoView {
     let ids = FieldIds::new(id);
     let node = NodeRef::<html::Input>::new();
-    let shown = Signal::derive(move || value.get().map_or_else(String::new, |n| grouped(i64::from(n))));
+    let shown = Signal::derive(move || value.with(Typed::shown));
     keep_in_step(node, shown);
     let described_by = ids.described_by(hint, error);
-    let step = move |count: u32| {
+    let step = move |by: i64| {
+        let count = value.with_untracked(Typed::number).saturating_add(by).max(0);
         // The person's own press, so the field may change even if a tablet left the focus in it.
-        settle(node, &grouped(i64::from(count)));
-        on_input.run(Some(count));
+        settle(node, &grouped(count));
+        on_input.run(Typed::Number(count));
     };
-    let count = move || value.get().unwrap_or(0);
+    let unreadable = move || value.with(|value| matches!(value, Typed::Text(_)));
     view! {
         <div class="stepper-field" class:stepper-inline=inline>
             <Field ids=ids.clone() label=label hint=hint error=error mark=mark>
@@ -73,8 +72,8 @@ pub fn Stepper(
                     <IconButton
                         label=Signal::derive(move || format!("{}: {}", less_label.get(), label.get()))
                         icon=Glyph::Minus
-                        disabled=Signal::derive(move || locked.get() || count() == 0)
-                        on_press=move |()| step(value.get_untracked().unwrap_or(0).saturating_sub(1))
+                        disabled=Signal::derive(move || locked.get() || value.with(Typed::number) == 0)
+                        on_press=move |()| step(-1)
                     />
                     <input
                         class="input stepper-input"
@@ -87,14 +86,14 @@ pub fn Stepper(
                         readonly=move || locked.get()
                         aria-describedby=move || described_by.get()
                         aria-invalid=move || (!error.read().is_empty()).then_some("true")
-                        on:input=move |event| on_input.run(count_from_typed(&event_target_value(&event)).map(|n| n.min(max)))
+                        on:input=move |event| on_input.run(Typed::read(&event_target_value(&event)))
                         on:blur=move |_| settle_as(node, shown)
                     />
                     <IconButton
                         label=Signal::derive(move || format!("{}: {}", more_label.get(), label.get()))
                         icon=Glyph::Plus
-                        disabled=Signal::derive(move || locked.get() || count() >= max)
-                        on_press=move |()| step(value.get_untracked().unwrap_or(0).saturating_add(1).min(max))
+                        disabled=Signal::derive(move || locked.get() || unreadable())
+                        on_press=move |()| step(1)
                     />
                     <span class="stepper-unit">{move || unit.get()}</span>
                 </div>

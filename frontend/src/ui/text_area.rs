@@ -37,9 +37,6 @@ pub fn TextArea(
     /// The control's name, as the record calls the field.
     #[prop(optional, into)]
     name: Option<String>,
-    /// The longest text, in characters.
-    #[prop(optional)]
-    length_max: Option<u32>,
     /// Shown, but cannot be changed.
     #[prop(into, optional)]
     locked: Signal<bool>,
@@ -61,7 +58,6 @@ pub fn TextArea(
                     name=name
                     node_ref=node
                     rows=rows
-                    maxlength=length_max.map(|n| n.to_string())
                     readonly=move || locked.get()
                     aria-describedby=move || described_by.get()
                     aria-invalid=move || (!error.read().is_empty()).then_some("true")

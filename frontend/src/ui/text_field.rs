@@ -56,9 +56,6 @@ pub fn TextField(
     /// The browser's autocomplete name, for example "username".
     #[prop(optional, into)]
     autocomplete: Option<&'static str>,
-    /// The longest text, in characters.
-    #[prop(optional)]
-    length_max: Option<u32>,
     /// What the button says that shows a password; without it there is none.
     #[prop(into, optional)]
     reveal_label: Signal<String>,
@@ -92,7 +89,6 @@ pub fn TextField(
                     autocomplete=autocomplete.unwrap_or("off")
                     autocapitalize=(kind == TextKind::Password).then_some("none")
                     spellcheck="false"
-                    maxlength=length_max.map(|n| n.to_string())
                     readonly=move || locked.get()
                     aria-describedby=move || described_by.get()
                     aria-invalid=move || (!error.read().is_empty()).then_some("true")

@@ -60,9 +60,15 @@ pub(super) fn doubts(root: &Root, around: &Around<'_>) -> Vec<FieldProblem> {
     found
 }
 
+/// More people than any commune's largest event brings together.
+const PEOPLE_USUAL_MAX: i64 = 20_000;
+
 fn attendance(own: Reading<'_>, report: &Report, around: &Around<'_>) -> Vec<FieldProblem> {
     let mut found = Vec::new();
     let people = report.people.unwrap_or(0);
+    if people > PEOPLE_USUAL_MAX {
+        found.push(own.soft(PEOPLE, "very_many"));
+    }
     for (field, part) in [(WOMEN, report.women), (ETHNIC_MINORITY, report.ethnic_minority)] {
         if part.is_some_and(|part| part > people) {
             found.push(own.soft(field, "more_than_people"));

@@ -118,6 +118,7 @@ fn what_is_unlikely_is_doubted_and_does_not_stand_in_the_way() {
     assert_eq!(doubts(filled().set(COST, 1)), [""; 0]);
     assert_eq!(doubts(filled()), ["cost more_than_planned"]);
     let cheap = || filled().set(COST, 1);
+    assert_eq!(doubts(cheap().set(PEOPLE, 20_001)), ["people very_many"]);
     assert_eq!(doubts(cheap().set(WOMEN, 47)), ["women more_than_people"]);
     assert_eq!(doubts(cheap().set(ETHNIC_MINORITY, 47)), ["ethnic_minority more_than_people"]);
     assert_eq!(

@@ -50,10 +50,10 @@ fn TimesOfDay(sheet: Sheet) -> impl IntoView {
     view! {
         <div class="slot" data-slot=slot.id() on:focusout=move |_| slot.leave()>
             <div class="form-pair">
-                <TextField label=words::TIME_FROM hint=words::TIME_HINT value=from length_max=12
+                <TextField label=words::TIME_FROM hint=words::TIME_HINT value=from
                     id=slot.id() name="times-from" locked=locked error=slot.error()
                     on_input=move |text: String| put(text, to.get_untracked())/>
-                <TextField label=words::TIME_TO hint=words::TIME_HINT_TO value=to length_max=12
+                <TextField label=words::TIME_TO hint=words::TIME_HINT_TO value=to
                     name="times-to" locked=locked
                     on_input=move |text: String| put(from.get_untracked(), text)/>
             </div>
@@ -82,7 +82,7 @@ fn Where(sheet: Sheet, setting: Setting) -> impl IntoView {
                 <Select label=words::VILLAGE prompt=words::VILLAGE_PROMPT choices=places(sheet, setting, place) value=unit
                     id=control_id(sheet.id, report::PLACE) name="place-unit" locked=locked error=slot.error()
                     on_input=move |id: String| put(Place { unit: id.parse().ok(), ..place.get_untracked() })/>
-                <TextField label=words::PLACE hint=words::PLACE_HINT mark=OPTIONAL value=exact length_max=300
+                <TextField label=words::PLACE hint=words::PLACE_HINT mark=OPTIONAL value=exact
                     name="place" locked=locked
                     on_input=move |text: String| put(Place { text, ..place.get_untracked() })/>
             </div>

@@ -3,7 +3,7 @@
 use super::Setting;
 use crate::{
     forms::{
-        field::Slot,
+        field::{Slot, typed, typed_value},
         sheet::Sheet,
         slots::{MoneySlot, SlotMarks},
     },
@@ -12,10 +12,10 @@ use crate::{
         report as words,
         words::{FEWER, MORE, OPTIONAL},
     },
-    ui::{Panel, Stepper},
+    ui::{Panel, Stepper, Typed},
 };
 use leptos::prelude::*;
-use shared::{report, shape::Quantity, value::Value};
+use shared::{report, shape::map, value::Value};
 
 #[component]
 pub(super) fn WorkAndCost(sheet: Sheet, setting: Setting) -> impl IntoView {
@@ -36,15 +36,15 @@ pub(super) fn WorkAndCost(sheet: Sheet, setting: Setting) -> impl IntoView {
 fn Done(sheet: Sheet, setting: Setting) -> impl IntoView {
     let slot = Slot::own(sheet, report::DONE);
     let measure = Memo::new(move |_| {
-        let kept = slot.value.with(|value| Quantity::of(value).map(|done| done.measure));
+        let kept = slot.value.with(|value| value.get("measure").and_then(Value::as_text).map(str::to_owned));
         kept.filter(|measure| !measure.is_empty()).unwrap_or_else(|| measure_of(setting))
     });
-    let amount = Signal::derive(move || {
-        slot.value.with(|value| value.get("amount").and_then(Value::as_int).and_then(|n| u32::try_from(n).ok()))
-    });
-    let put = move |amount: Option<u32>| {
-        let done = |n| Quantity { amount: i64::from(n), measure: measure.get_untracked() };
-        slot.put(amount.map_or(Value::Null, |n| done(n).into()));
+    let amount = Signal::derive(move || slot.value.with(|value| value.get("amount").map(typed).unwrap_or_default()));
+    let put = move |amount: Typed| {
+        slot.put(match typed_value(amount) {
+            Value::Null => Value::Null,
+            amount => map([("amount", amount), ("measure", measure.get_untracked().into())]),
+        });
     };
     let unit = Signal::derive(move || {
         setting.names.with(|names| Names::term(&names.directory.catalogue.measures, &measure.get()))

@@ -7,12 +7,12 @@ use super::{
 };
 use crate::{
     forms::{
-        field::Slot,
+        field::{Slot, typed, typed_value},
         slots::{SlotMarks, calendar_words},
     },
     state::State,
     text::{Text, plan_edit as w, words},
-    ui::{Choice, DateField, Select, Stepper, TextField},
+    ui::{Choice, DateField, Select, Stepper, TextField, Typed},
 };
 use leptos::prelude::*;
 use shared::{shape::map, value::Value};
@@ -78,18 +78,16 @@ pub fn QuantitySlot(
     usual: Signal<String>,
 ) -> impl IntoView {
     let slot = of;
-    let amount = Signal::derive(move || {
-        slot.value.with(|value| value.get("amount").and_then(Value::as_int).and_then(|n| u32::try_from(n).ok()))
-    });
+    let amount = Signal::derive(move || slot.value.with(|value| value.get("amount").map(typed).unwrap_or_default()));
     let measure = Signal::derive(move || {
         let own = part(slot, "measure").get();
         if own.is_empty() { usual.get() } else { own }
     });
-    let put = move |amount: Option<u32>, measure: String| {
-        let value = amount.map_or(Value::Null, |amount| {
-            map([("amount", i64::from(amount).into()), ("measure", text_or_null(measure))])
+    let put = move |amount: Typed, measure: String| {
+        slot.put(match typed_value(amount) {
+            Value::Null => Value::Null,
+            amount => map([("amount", amount), ("measure", text_or_null(measure))]),
         });
-        slot.put(value);
     };
     let choices = Signal::derive(move || {
         let names = names.read();
@@ -146,7 +144,7 @@ pub fn PlaceSlot(
                     on_input=move |unit: String| put(unit, text.get_untracked())
                 />
                 <TextField
-                    label=w::PLACE_TEXT hint=w::PLACE_TEXT_HINT id=format!("{}-text", slot.id()) length_max=300u32
+                    label=w::PLACE_TEXT hint=w::PLACE_TEXT_HINT id=format!("{}-text", slot.id())
                     mark=words::OPTIONAL value=text locked=slot.sheet.frozen
                     on_input=move |text: String| put(unit.get_untracked(), text)
                 />
