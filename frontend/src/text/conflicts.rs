@@ -26,6 +26,7 @@ texts! {
     NO_RIGHT: "Bạn xem được, nhưng quyết định thuộc về đơn vị ghi báo cáo hoặc cấp quản lý.", "You may see it; deciding is for the unit that writes it, or its manager.";
     UNKNOWN_PERSON: "Người dùng khác", "Somebody else";
     UNKNOWN_UNIT: "đơn vị khác", "another unit";
+    NOT_ON_DEVICE: "không có trên máy này", "not on this device";
     OTHER_RECORD: "Hồ sơ", "Record";
     ORDER: "Thứ tự", "Order";
     STATE: "Trạng thái", "State";

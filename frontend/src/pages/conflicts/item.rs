@@ -2,7 +2,7 @@
 
 use super::{
     decision::{LastDecision, Wish, on_the_card},
-    wording::{Third, field_name, third, typed_value, value_words},
+    wording::{Third, field_name, record_named, third, typed_value, value_words},
 };
 use crate::{
     pages::names::Names,
@@ -59,6 +59,14 @@ pub fn record_title(state: State, root: &Root) -> String {
     }
 }
 
+/// A value as a person reads it; a record that it names is called by its title.
+#[must_use]
+pub fn said_value(state: State, names: &Names, kind: &str, field: &str, value: &Value) -> String {
+    let named = record_named(kind, field, value).and_then(|id| state.root(id).get());
+    let title = named.map(|root| record_title(state, &root)).filter(|title| !title.is_empty());
+    title.unwrap_or_else(|| value_words(names, kind, field, value))
+}
+
 /// Where the record is opened.
 #[must_use]
 pub fn record_href(root: &Root) -> String {
@@ -95,7 +103,7 @@ fn sides(state: State, names: &Names, root: &Root, record: RecordId, field: &str
                 side.shown |= shown;
             }
             None => sides.push(Side {
-                said: value_words(names, &kind, field, &version.value),
+                said: said_value(state, names, &kind, field, &version.value),
                 value: version.value.clone(),
                 by: writer(version.id).into_iter().collect(),
                 ids: vec![version.id],
