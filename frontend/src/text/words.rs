@@ -9,6 +9,7 @@ use shared::{
     date::{Date, Period, moment_text},
     unit::Unit,
 };
+use std::fmt::Display;
 
 texts! {
     /// The product's name.
@@ -47,6 +48,12 @@ texts! {
     CALENDAR_NEXT: "Tháng sau", "Next month";
     UNREADABLE_DAY: "Chưa đọc được ngày này. Nhập ngày/tháng/năm, ví dụ 21/11/2026.", "This is no date. Enter day/month/year, for example 21/11/2026.";
     UNREADABLE_AMOUNT: "Chưa đọc được số tiền. Chỉ nhập chữ số, ví dụ 1.500.000.", "This is no amount. Enter digits only, for example 1.500.000.";
+}
+
+/// A code that the catalogue has no more
+#[must_use]
+pub fn not_listed(code: impl Display) -> String {
+    say!("{code} (không còn trong danh mục)", "{code} (no longer in the list)")
 }
 
 /// The word for the state of a report or a plan.
