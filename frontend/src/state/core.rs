@@ -2,7 +2,7 @@
 
 use super::{
     form::FormCore,
-    interrupted::WrittenIn,
+    interrupted::{Interrupted, WrittenIn},
     reading::{ConflictItem, conflicts_of},
     settings::{Lang, StorageFacts},
     tally::{self, Tally},
@@ -67,7 +67,7 @@ pub(super) struct Core {
     pub photos_now: RefCell<BTreeSet<Digest>>,
     /// How people like this device, as the device's store has it.
     pub settings_kept: RefCell<Option<Settings>>,
-    pub interrupted: Cell<Option<RecordId>>,
+    pub interrupted: Cell<Interrupted>,
     pub opened_again: RwSignal<Option<RecordId>>,
     desk: RefCell<Option<Rc<Desk>>>,
     driver: RefCell<Option<Driver>>,
@@ -122,7 +122,7 @@ impl Core {
             written_in: RefCell::default(),
             photos_now: RefCell::default(),
             settings_kept: RefCell::default(),
-            interrupted: Cell::new(None),
+            interrupted: Cell::default(),
             opened_again: RwSignal::new(None),
             desk: RefCell::default(),
             driver: RefCell::default(),
@@ -199,7 +199,7 @@ impl Core {
         // What is flushed just now is counted; the next notebook is not this person's.
         self.tally.borrow_mut().take();
         self.photos_now.borrow_mut().clear();
-        self.interrupted.set(None);
+        self.interrupted.set(Interrupted::default());
         self.opened_again.set(None);
         self.poke.borrow_mut().take();
         if let Some(desk) = self.desk.borrow_mut().take() {
