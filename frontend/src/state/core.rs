@@ -8,7 +8,7 @@ use super::{
     tally::{self, Tally},
 };
 use crate::{
-    browser::channel::Channel,
+    browser::{channel::Channel, events},
     store::{DeviceStore, Store, StoreError, Table, WriteBatch},
     sync::{
         Desk, Driver, News, Reason, SyncStatus,
@@ -21,7 +21,6 @@ use crate::{
 use gloo_events::EventListener;
 use leptos::prelude::*;
 use shared::{
-    access::Role,
     catalogue::Catalogue,
     digest::Digest,
     fold::Root,
@@ -72,7 +71,7 @@ pub(super) struct Core {
     desk: RefCell<Option<Rc<Desk>>>,
     driver: RefCell<Option<Driver>>,
     tally: RefCell<Option<Rc<Tally>>>,
-    poke: RefCell<Option<Poke>>,
+    pub poke: RefCell<Option<Poke>>,
     drawn: RefCell<BTreeMap<RecordId, Arc<Root>>>,
     of_root: RefCell<BTreeMap<RecordId, ArcTrigger>>,
     of_kind: RefCell<BTreeMap<String, ArcTrigger>>,
@@ -173,25 +172,6 @@ impl Core {
         Ok(())
     }
 
-    /// Lets the server poke a desk that somebody looks at; a tablet asks by itself.
-    pub fn listen_for_pokes(self: &Rc<Self>, seen: bool) {
-        let decides = |me: &SignedIn| matches!(me.role, Role::Manager | Role::Administrator);
-        let wanted = self.session.get_untracked().filter(|me| seen && decides(me));
-        let mut poke = self.poke.borrow_mut();
-        let Some(me) = wanted else {
-            poke.take();
-            return;
-        };
-        if poke.is_none() {
-            let core = Rc::downgrade(self);
-            *poke = Poke::listen(me.person, move || {
-                if let Some(core) = core.upgrade() {
-                    core.nudge(Reason::Hint);
-                }
-            });
-        }
-    }
-
     /// Puts the notebook away. What waits to be written is still written.
     pub fn close_desk(&self) {
         self.flush_forms();
@@ -223,6 +203,7 @@ impl Core {
                     && core.expired.get_untracked() != now
                 {
                     core.expired.set(now);
+                    core.listen_for_pokes(events::is_visible());
                 }
             }),
             flush: Box::new(move || {
