@@ -238,6 +238,7 @@ impl Core {
             News::Everything => self.touch_everything(),
             News::Written { through, at_ms } => self.note_written(through, at_ms),
             News::StoreTrouble(error) => self.note_trouble(&error),
+            News::Synced => self.note_synced(),
             News::SyncAsked => self.nudge(Reason::Hint),
             News::Directory => {
                 let core = Rc::clone(self);
@@ -248,6 +249,12 @@ impl Core {
                 });
             }
         }
+    }
+
+    /// Another tab has talked to the server.
+    fn note_synced(&self) {
+        let last_ok_ms = self.desk().and_then(|desk| desk.last_ok_ms());
+        self.sync.update(|status| status.last_ok_ms = last_ok_ms);
     }
 
     async fn read_directory(&self, desk: &Rc<Desk>) {
