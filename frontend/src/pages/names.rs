@@ -12,7 +12,7 @@ use shared::{
     date::Date,
     id::{PersonId, UnitId},
     order::sort_by_key,
-    person::Person,
+    person::Author,
     unit::{Unit, UnitKind, UnitTree},
     wire::{Directory, SignedIn},
 };
@@ -59,15 +59,17 @@ impl Names {
         if names.is_empty() { self.unit(id) } else { names.join(", ") }
     }
 
-    /// The office that a person works in, with its commune: `Phòng Văn hóa - Xã hội, xã Văn Quan`.
+    /// The office that a person works in, with its commune: `Phòng Văn hóa - Xã hội, xã Văn Quan`; the unit
+    /// where the office is not known here.
     #[must_use]
-    pub fn workplace(&self, person: &Person) -> String {
-        self.place(person.agency.unwrap_or(person.unit))
+    pub fn workplace(&self, person: &Author) -> String {
+        let office = person.agency.map(|agency| self.place(agency)).filter(|office| !office.is_empty());
+        office.unwrap_or_else(|| self.place(person.unit))
     }
 
     /// A person.
     #[must_use]
-    pub fn person(&self, id: PersonId) -> Option<&Person> {
+    pub fn person(&self, id: PersonId) -> Option<&Author> {
         self.directory.people.iter().find(|person| person.id == id)
     }
 
