@@ -63,7 +63,7 @@ impl Desk {
         let mut notebook = Notebook::new(person, device);
         let unreadable = load(&store, &mut notebook).await?;
         let last_ok = LastOk::in_store(&store).await?;
-        let desk = Rc::new(Self {
+        Ok(Rc::new(Self {
             notebook: RefCell::new(notebook),
             store,
             writing: RefCell::default(),
@@ -76,8 +76,7 @@ impl Desk {
             unreadable: RefCell::new(unreadable),
             channel: RefCell::new(None),
             listener: RefCell::new(None),
-        });
-        Ok(desk)
+        }))
     }
 
     /// From now on `listener` hears the news, and other tabs are heard.
