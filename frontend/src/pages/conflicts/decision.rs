@@ -91,8 +91,10 @@ impl LastDecision {
     pub fn decide(self, state: State, wish: Wish) {
         let Some(root) = wish.root.get_untracked() else { return };
         let place = wish.place.clone();
-        let is_first = self.under_way.try_update_value(|under_way| under_way.insert(place.clone()));
-        let Some(turn) = self.turns.try_with_value(Turns::next).filter(|_| is_first == Some(true)) else { return };
+        if self.under_way.try_update_value(|under_way| under_way.insert(place.clone())) != Some(true) {
+            return;
+        }
+        let Some(turn) = self.turns.try_with_value(Turns::next) else { return };
         self.answered(&place);
         spawn_local(async move {
             let _turn = turn.await;
