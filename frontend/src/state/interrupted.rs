@@ -50,6 +50,11 @@ impl Interrupted {
         Self { killed: newest(false), closed: newest(true) }
     }
 
+    /// Nothing is opened by itself.
+    fn offered(self) -> Self {
+        Self { killed: None, closed: self.killed.or(self.closed) }
+    }
+
     /// A report that was left is not asked about again.
     fn without(self, root: RecordId) -> Self {
         Self { killed: self.killed.filter(|one| *one != root), closed: self.closed.filter(|one| *one != root) }
@@ -141,12 +146,20 @@ impl State {
         Some(root)
     }
 
-    /// The form that was open when the app was closed, or was killed and could not be opened again by
-    /// itself; answered once, and not at all once it was left.
+    /// One begins elsewhere than at the home screen: what was killed is offered like what was closed.
+    pub fn offer_interrupted(self) {
+        let core = self.core();
+        core.interrupted.set(core.interrupted.get().offered());
+    }
+
+    /// The form to offer to go on with; answered once, and not at all once it was left. What is to be opened
+    /// again by itself is not offered.
     #[must_use]
     pub fn take_closed(self) -> Option<RecordId> {
-        let known = self.core().interrupted.take();
-        known.killed.or(known.closed)
+        let core = self.core();
+        let known = core.interrupted.get();
+        core.interrupted.set(Interrupted { closed: None, ..known });
+        known.closed
     }
 
     /// The form that was opened again by itself, until it is said to be known.
@@ -173,6 +186,8 @@ mod tests {
         assert_eq!(of("3000 1000"), Interrupted { killed: Some(root("b")), closed: Some(root("c")) });
         assert_eq!(of("1000 2000 3000").killed, None);
         assert_eq!(Interrupted::of(Vec::new(), "1000"), Interrupted::default());
+        assert_eq!(of("3000 1000").offered(), Interrupted { killed: None, closed: Some(root("b")) });
+        assert_eq!(of("1000 2000 3000").offered().closed, Some(root("c")));
     }
 
     #[test]
