@@ -10,6 +10,7 @@ mod interrupted;
 mod online;
 mod photos;
 mod photos_wait;
+mod pokes;
 mod reading;
 mod session;
 mod settings;

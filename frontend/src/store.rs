@@ -73,6 +73,13 @@ pub trait Store {
     /// # Errors
     /// As [`StoreError`] says.
     fn commit(&self, batch: WriteBatch) -> impl Future<Output = Result<(), StoreError>>;
+
+    /// Writes a batch as [`Store::commit`] does, but waits for no medium (durability `relaxed`): only for
+    /// what nobody misses after a power cut.
+    ///
+    /// # Errors
+    /// As [`StoreError`] says.
+    fn note(&self, batch: WriteBatch) -> impl Future<Output = Result<(), StoreError>>;
 }
 
 /// Why the device's memory did not do what it was asked.

@@ -7,6 +7,7 @@
 pub mod account;
 pub mod desk;
 pub mod driver;
+mod last_ok;
 mod loading;
 pub mod news;
 pub mod online;

@@ -6,7 +6,7 @@ use crate::{
     digest::Digest,
     fold::Late,
     id::{ChangeId, DeviceId, PersonId, RecordId, ScopeId, UnitId},
-    person::Person,
+    person::Author,
     unit::Unit,
     verdict::{Receipt, Verdict, Why},
 };
@@ -238,8 +238,8 @@ pub struct Directory {
     pub version: String,
     /// The units that the person may see: their own line upward and everything under their unit.
     pub units: Vec<Unit>,
-    /// The people of these units. Those outside the person's own unit as [`Person::as_author`] has them.
-    pub people: Vec<Person>,
+    /// The people of these units. Those outside the person's own unit as [`Author::to_neighbours`] has them.
+    pub people: Vec<Author>,
     /// The lists that forms are drawn from.
     pub catalogue: Catalogue,
 }

@@ -2,7 +2,11 @@
 
 use crate::{app::App, auth::Session, error::Error, routes::sync::tagged, store};
 use axum::{extract::State, http::HeaderMap, response::Response};
-use shared::{catalogue::Catalogue, person::Person, wire::Directory};
+use shared::{
+    catalogue::Catalogue,
+    person::{Author, Person},
+    wire::Directory,
+};
 use std::{collections::BTreeSet, sync::Arc};
 
 /// The directory as this person may see it: the people under their unit whole, all others by what names
@@ -15,7 +19,12 @@ pub async fn read(State(app): State<Arc<App>>, session: Session, headers: Header
     let people = store::person::of_units(&mut conn, &ids, &own).await?;
     let own: BTreeSet<_> = own.into_iter().collect();
     let is_own = |person: &Person| own.contains(&person.unit) || person.agency.is_some_and(|unit| own.contains(&unit));
-    let people = people.into_iter().map(|person| if is_own(&person) { person } else { person.as_author() }).collect();
+    let told = |person: Person| {
+        let own = is_own(&person);
+        let author = Author::from(person);
+        if own { author } else { author.to_neighbours() }
+    };
+    let people = people.into_iter().map(told).collect();
     let version = version(&mut conn, &session.person).await?;
     conn.rollback().await?;
     let directory = Directory { version, units, people, catalogue: Catalogue::reference().clone() };

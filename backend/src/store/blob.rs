@@ -35,7 +35,7 @@ pub struct Standing {
     pub is_here: bool,
     /// Whether a root names it: its text has been taken in and waits for it.
     pub is_named: bool,
-    /// Bytes of files that this person brought and no root names.
+    /// Bytes of files that this person brought and no root names, but for those of dropped changes.
     pub unnamed_bytes: i64,
 }
 
@@ -49,7 +49,9 @@ pub async fn standing(conn: &mut Conn, sha256: Digest, by: PersonId) -> Result<S
                 exists (select 1 from blob_ref where sha256 = $1),
                 (select coalesce(sum(bytes), 0) from blob_upload join blob on blob.sha256 = blob_upload.sha256
                  where person = $2
-                   and not exists (select 1 from blob_ref where blob_ref.sha256 = blob.sha256))",
+                   and not exists (select 1 from blob_ref where blob_ref.sha256 = blob.sha256)
+                   and not exists (select 1 from blob_dropped
+                                   where blob_dropped.sha256 = blob.sha256 and blob_dropped.person = $2))",
     )
     .bind(sha256.to_string())
     .bind(by.to_string())
@@ -101,6 +103,22 @@ pub async fn name(conn: &mut Conn, refs: &[(Digest, RecordId)]) -> Result<(), Er
             row.push_bind(sha256.to_string()).push_bind(root.to_string());
         });
         query.push(" on conflict (sha256, root) do nothing");
+        query.build().execute(&mut *conn).await?;
+    }
+    Ok(())
+}
+
+/// Notes that a change which names these files was dropped: nothing more is awaited of who sent it.
+///
+/// # Errors
+/// The database's.
+pub async fn dropped(conn: &mut Conn, files: &[Digest], by: PersonId) -> Result<(), Error> {
+    for chunk in files.chunks(super::CHUNK_ROWS) {
+        let mut query = QueryBuilder::<Engine>::new("insert into blob_dropped (sha256, person) ");
+        query.push_values(chunk, |mut row, sha256| {
+            row.push_bind(sha256.to_string()).push_bind(by.to_string());
+        });
+        query.push(" on conflict (sha256, person) do nothing");
         query.build().execute(&mut *conn).await?;
     }
     Ok(())

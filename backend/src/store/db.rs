@@ -16,6 +16,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = &[
     (1, "begin", include_str!("../../migrations/sqlite/0001_begin.sql")),
     (2, "limits", include_str!("../../migrations/sqlite/0002_limits.sql")),
     (3, "endings", include_str!("../../migrations/sqlite/0003_endings.sql")),
+    (4, "dropped", include_str!("../../migrations/sqlite/0004_dropped.sql")),
 ];
 
 /// Readers work beside the writer, on a snapshot of their own.
@@ -129,6 +130,7 @@ mod tests {
             "db40158cf751cd976cf22c53cec187ac9c384e454aae9cc0f77c8d52a12b4bcb",
             "182a3b2e4f1daa6e3974d76af3b926a909dfe3f47ea0612ac2589367b021be63",
             "75a9c9228161cab7b3bd9e94817490f4b861dbeeae9b046feb3e004cf7491971",
+            "24b320e07452880a96d08718d387b201c6086ecce3d9c204c5b78548ac8e694b",
         ];
         assert_eq!(texts, committed);
     }

@@ -1,6 +1,6 @@
 //! Decisions on what was kept aside: a person takes it in after all, or drops it with a reason.
 
-use super::{Sender, desk::laid_out, push::Work};
+use super::{Sender, arrival::photos, desk::laid_out, push::Work};
 use crate::{
     error::Error,
     store::{
@@ -45,7 +45,8 @@ pub async fn adopt(db: &Db, sender: Sender, id: ChangeId, now_ms: i64) -> Result
     .await
 }
 
-/// Drops a change for good. Its text stays, and its author hears who dropped it and why.
+/// Drops a change for good. Its text stays, and its author hears who dropped it and why. Its photos no
+/// longer count as brought and not named.
 ///
 /// # Errors
 /// [`Error::NotFound`] or [`Error::Forbidden`] if it is not for this person to drop.
@@ -61,6 +62,9 @@ pub async fn drop(db: &Db, sender: Sender, id: ChangeId, reason: String, now_ms:
             if !may_drop(aside.person == by.id, by.role, access) {
                 return Err(Error::Forbidden("decide"));
             }
+            // Its photos were brought for nothing, which is no fault of whoever brought them.
+            let photos: Vec<_> = serde_json::from_str(&aside.body).iter().flat_map(photos).collect();
+            store::blob::dropped(conn, &photos, aside.person).await?;
             store::quarantine::decide(conn, id, Decision::Dropped, by.id, now_ms, &reason).await?;
             store::receipt::decide(conn, id, &Why::Dropped { by: by.id, reason }).await
         })

@@ -9,8 +9,10 @@ use axum::{
     http::{Method, Request, header},
 };
 use backend::{config::Config, error::Error, store::blob::arrived};
+use serde_json::json;
 use shared::{
     digest::Digest,
+    verdict::Verdict,
     wire::{BLOB_BYTES_MAX, BlobReceipt},
 };
 
@@ -117,6 +119,23 @@ async fn a_photo_that_a_report_names_is_taken_however_much_is_unnamed() {
     let answer = put(&client, JPEG).await;
     assert_eq!(answer.status, 200, "{}", answer.text());
     assert_eq!(put(&client, b"one more").await.problem(507), "no_room", "it is the named one that is taken");
+}
+
+#[tokio::test]
+async fn the_photos_of_a_change_that_was_dropped_do_not_count_for_ever() {
+    let app = TestApp::new().await;
+    let an = app.signed_in("an").await;
+    an_brought(&app, b"large", 200 << 20).await;
+    let strange = report("an", "west");
+    let photo = photo_of(&strange, Digest::of(b"large"));
+    let aside = an.push(&[&strange, &photo]).await;
+    assert!(aside.iter().all(|receipt| matches!(receipt.receipt.verdict, Verdict::Quarantined(_))));
+    assert_eq!(put(&an, JPEG).await.problem(507), "no_room", "what waits for a decision counts");
+    let drop = json!({ "reason": "by mistake" });
+    assert_eq!(an.post(&format!("/api/v1/quarantine/{}/drop", strange.id), &drop).await.status, 200);
+    assert_eq!(put(&an, JPEG).await.problem(507), "no_room", "the photo's own text still waits");
+    assert_eq!(an.post(&format!("/api/v1/quarantine/{}/drop", photo.id), &drop).await.status, 200);
+    assert_eq!(put(&an, JPEG).await.status, 200);
 }
 
 #[tokio::test]

@@ -336,8 +336,9 @@ async fn of_people_elsewhere_the_directory_tells_only_what_names_an_author() {
     };
     assert_eq!(known_to("an").await, Some(json!(clerk)), "one's own office knows everything");
     assert_eq!(known_to("chief").await, Some(json!(clerk)), "and so do those above");
-    let author =
-        json!({ "id": clerk.id, "name": "dung", "role": "officer", "unit": clerk.unit, "position": "chuyên viên" });
+    let author = json!({
+        "id": clerk.id, "name": "dung", "unit": clerk.unit, "agency": clerk.agency, "position": "chuyên viên",
+    });
     assert_eq!(known_to("chi").await, Some(author), "a neighbour can name whoever wrote");
     assert_eq!(known_to("stranger").await, None);
 }

@@ -55,8 +55,11 @@ fn begin_at(state: State, home: &'static str, path: Memo<String>) {
     let (navigate, asked) = (use_navigate(), use_location().search);
     Effect::new(move |begun: Option<()>| {
         let is_asked = path.get_untracked() != "/" || !asked.get_untracked().is_empty();
-        if begun.is_some() || is_asked {
+        if begun.is_some() {
             return;
+        }
+        if is_asked {
+            return state.offer_interrupted();
         }
         // The way back leads to the screen that would have come.
         if home != "/" {

@@ -235,10 +235,7 @@ impl Sheet {
         if !is_due {
             return None;
         }
-        let fits = |problem: &&FieldProblem| {
-            problem.record == record && problem.field == field && problem.severity == severity
-        };
-        self.problems.get()?.with(|problems| problems.iter().find(fits).cloned())
+        self.problems.get()?.with(|problems| shown_problem(problems, record, field, severity).cloned())
     }
 
     /// Everything that is wrong, of one severity, with the problems as they stand now.
@@ -274,5 +271,39 @@ impl Sheet {
 
     fn last_save_ms(self) -> Option<i64> {
         self.root.with(|root| root.as_ref()?.saves.values().map(|save| save.at_ms).max())
+    }
+}
+
+/// The problem that a field shows under one severity: no doubt stands beside an error.
+fn shown_problem<'a>(
+    problems: &'a [FieldProblem],
+    record: RecordId,
+    field: &str,
+    severity: Severity,
+) -> Option<&'a FieldProblem> {
+    let first = |severity| {
+        let fits = |p: &&FieldProblem| p.record == record && p.field == field && p.severity == severity;
+        problems.iter().find(fits)
+    };
+    let outweighed = severity == Severity::Soft && first(Severity::Hard).is_some();
+    first(severity).filter(|_| !outweighed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_report_shows_the_error_and_no_doubt_beside_it() {
+        let (record, other) = (RecordId::derived(&["report"]), RecordId::derived(&["other"]));
+        let soft = FieldProblem { severity: Severity::Soft, ..FieldProblem::hard(record, report::RESULT, "no_result") };
+        let problems = [soft.clone(), FieldProblem::hard(record, report::RESULT, "empty")];
+        let shown = |problems: &[FieldProblem], record, severity| {
+            shown_problem(problems, record, report::RESULT, severity).map(|problem| problem.code.to_string())
+        };
+        assert_eq!(shown(&problems, record, Severity::Hard).as_deref(), Some("empty"));
+        assert_eq!(shown(&problems, record, Severity::Soft), None);
+        assert_eq!(shown(&problems[..1], record, Severity::Soft).as_deref(), Some("no_result"));
+        assert_eq!(shown(&problems, other, Severity::Hard), None);
     }
 }

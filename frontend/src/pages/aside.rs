@@ -2,7 +2,7 @@
 //! dropped with a reason. Asked of the server, so only while there is a network.
 
 use super::{
-    conflicts::wording::{field_name, value_words},
+    conflicts::{item::said_value, wording::field_name},
     names::Names,
 };
 use crate::{
@@ -153,7 +153,7 @@ fn AsideCard(
             <p class="page-kicker">{w::from_who(who, unit)} " · " {w::arrived(words::moment(at_ms, state.today()))}</p>
             <h2 class="conflict-title">{heading}</h2>
             <p class="aside-why"><Badge text=crate::text::shell::ASIDE tone=Tone::Bad/> " " {outbox::why(&why)}</p>
-            {content(change, &named)}
+            {content(state, change, &named)}
             <div class="cluster">
                 {may_drop.then(|| view! {
                     <Button attr:data-test="aside-drop" label=w::DROP kind=ButtonKind::Danger icon=Glyph::Trash on_press=move |()| dropping.set(Some(id))/>
@@ -168,7 +168,7 @@ fn AsideCard(
 }
 
 /// What a change says, field by field.
-fn content(change: Option<Change>, names: &Names) -> AnyView {
+fn content(state: State, change: Option<Change>, names: &Names) -> AnyView {
     let Some(change) = change else { return view! { <p class="soft">{t(w::UNREADABLE)}</p> }.into_any() };
     if let Some(act) = &change.act {
         let note = act.note.clone();
@@ -186,7 +186,7 @@ fn content(change: Option<Change>, names: &Names) -> AnyView {
             } else {
                 format!("{}: {name}", conflicts::record_words(&record.kind))
             };
-            (of, value_words(names, &record.kind, field, &edit.value))
+            (of, said_value(state, names, &record.kind, field, &edit.value))
         })
     });
     let pairs: Vec<(String, String)> = pairs.collect();

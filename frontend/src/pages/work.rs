@@ -16,7 +16,7 @@ use leptos_router::hooks::use_query_map;
 use lines::{ActivityLine, Lane, Lines, ReportLine, When};
 use model::Work;
 use shared::id::RecordId;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::fmt::Debug;
 
 /// More than these are drawn only when asked for: two tablets full, drawn anew at each letter searched.
 const SHOWN_AT_FIRST: usize = 24;
@@ -65,15 +65,14 @@ pub fn WorkPage() -> impl IntoView {
     }
 }
 
-/// After a flat battery: the report that one was in the middle of, once.
+/// The report that was open when the app was closed, once; not one that was left.
 #[component]
 fn Interrupted(work: Work) -> impl IntoView {
-    static TOLD: AtomicBool = AtomicBool::new(false);
     const RECENT_MS: i64 = 12 * 3_600_000;
-    let (now, today) = (State::here().now_ms(), State::here().today());
-    let is_first = !TOLD.swap(true, Ordering::Relaxed);
-    let open = work.newest_open().filter(|(_, saved_ms)| is_first && now - saved_ms < RECENT_MS);
-    open.map(|(id, saved_ms)| view! {
+    let state = State::here();
+    let (now, today) = (state.now_ms(), state.today());
+    let open = state.take_closed().and_then(|id| Some((id, work.open_since(id)?)));
+    open.filter(|(_, saved_ms)| now - saved_ms < RECENT_MS).map(|(id, saved_ms)| view! {
         <Notice title=words::WRITTEN_BEFORE text=Signal::derive(move || text::words::saved_on(saved_ms, today)) tone=Tone::Info
             actions=move || view! { <LinkButton label=words::GO_ON href=format!("/reports/{id}") kind=ButtonKind::Bare attr:data-test="go-on"/> }/>
     })
@@ -120,10 +119,11 @@ fn Due(work: Work, names: Memo<Names>, is_coming: Memo<bool>) -> impl IntoView {
     };
     let (overdue, now) = (part(|when| matches!(when, When::Overdue(_))), part(|when| matches!(when, When::Now(_))));
     let nothing = move || overdue.with(Vec::is_empty) && now.with(Vec::is_empty) && returned.with(Vec::is_empty);
+    let cards = activity_cards(names);
     view! {
-        <ReturnedSection lines=Portion::of(returned)/>
-        <ActivitySection title=words::OVERDUE_SECTION lines=Portion::of(overdue) names=names/>
-        <ActivitySection title=words::DUE_SECTION lines=Portion::of(now) names=names/>
+        <LineSection title=words::RETURNED_SECTION lines=Portion::of(returned) cards=true row=returned_cards()/>
+        <LineSection title=words::OVERDUE_SECTION lines=Portion::of(overdue) cards=true row=cards/>
+        <LineSection title=words::DUE_SECTION lines=Portion::of(now) cards=true row=cards/>
         {move || match (is_coming.get(), nothing()) {
             (true, _) => view! {
                 <p class="soft">{t(words::FIRST_SYNC_TEXT)}</p>
@@ -132,9 +132,9 @@ fn Due(work: Work, names: Memo<Names>, is_coming: Memo<bool>) -> impl IntoView {
             (false, true) => view! { <EmptyState title=words::EMPTY_DUE text=words::EMPTY_DUE_TEXT/> }.into_any(),
             (false, false) => ().into_any(),
         }}
-        <ActivitySection title=words::SOON_SECTION lines=Portion::of(part(|when| matches!(when, When::Soon(_)))) names=names/>
-        <ActivitySection title=words::UNDATED_SECTION lines=Portion::of(part(|when| when == When::Undated)) names=names/>
-        <ActivitySection title=words::FINISHED_SECTION lines=Portion::of(part(|when| when == When::Finished)) names=names/>
+        <LineSection title=words::SOON_SECTION lines=Portion::of(part(|when| matches!(when, When::Soon(_)))) cards=true row=cards/>
+        <LineSection title=words::UNDATED_SECTION lines=Portion::of(part(|when| when == When::Undated)) cards=true row=cards/>
+        <LineSection title=words::FINISHED_SECTION lines=Portion::of(part(|when| when == When::Finished)) cards=true row=cards/>
     }
 }
 
@@ -156,8 +156,8 @@ fn Reports(work: Work, lane: Lane) -> impl IntoView {
     view! {
         {hint.map(|hint| view! { <p class="soft">{move || t(hint)}</p> })}
         {match lane {
-            Lane::Returned => view! { <ReturnedSection lines=Portion::of(lines)/> }.into_any(),
-            _ => view! { <ReportSection title=title lines=Portion::of(lines)/> }.into_any(),
+            Lane::Returned => view! { <LineSection title=words::RETURNED_SECTION lines=Portion::of(lines) cards=true row=returned_cards()/> }.into_any(),
+            _ => view! { <LineSection title=title lines=Portion::of(lines) row=report_rows()/> }.into_any(),
         }}
         {move || lines.with(Vec::is_empty).then(|| view! { <EmptyState title=empty text=empty_text/> })}
     }
@@ -210,9 +210,10 @@ fn Found(work: Work, names: Memo<Names>) -> impl IntoView {
     let activities = Portion::<ActivityLine>::found(work, |lines| &lines.activities, |line| line.id);
     let reports = Portion::<ReportLine>::found(work, |lines| &lines.reports, |line| line.id);
     let (some, others) = (activities.is_any(), reports.is_any());
+    let cards = activity_cards(names);
     view! {
-        <ActivitySection title=words::ACTIVITIES_FOUND lines=activities names=names/>
-        <ReportSection title=words::REPORTS_FOUND lines=reports/>
+        <LineSection title=words::ACTIVITIES_FOUND lines=activities cards=true row=cards/>
+        <LineSection title=words::REPORTS_FOUND lines=reports row=report_rows()/>
         {move || (!some.get() && !others.get()).then(|| view! { <EmptyState title=words::EMPTY_FOUND text=words::EMPTY_FOUND_TEXT/> })}
     }
 }
@@ -221,19 +222,32 @@ fn reports_in(lines: &Lines, lane: Lane) -> Vec<ReportLine> {
     lines.reports.iter().filter(|line| line.lane == lane).cloned().collect()
 }
 
+/// A section of lines, as cards or as rows of a list; there only while it has some.
 #[component]
-fn ActivitySection(title: Text, lines: Portion<ActivityLine>, names: Memo<Names>) -> impl IntoView {
+fn LineSection<T: Clone + Debug + Send + Sync + 'static>(
+    title: Text,
+    lines: Portion<T>,
+    /// Cards stand apart from each other and have room for buttons.
+    #[prop(optional)]
+    cards: bool,
+    row: Callback<T, AnyView>,
+) -> impl IntoView {
     let limit = RwSignal::new(SHOWN_AT_FIRST);
     let is_any = lines.is_any();
+    let rows = move || {
+        view! {
+            <For each=move || lines.first.run(limit.get()) key=|line| format!("{line:?}") children=move |line| row.run(line)/>
+        }
+    };
     move || {
         is_any.get().then(|| {
+            let list = match cards {
+                true => view! { <ul class="cards">{rows()}</ul> }.into_any(),
+                false => view! { <List label=title>{rows()}</List> }.into_any(),
+            };
             view! {
                 <Section title=title count=lines.counted()>
-                    <ul class="cards">
-                        <For each=move || lines.first.run(limit.get()) key=|line| format!("{line:?}") let:line>
-                            <ActivityCard line=line names=names/>
-                        </For>
-                    </ul>
+                    {list}
                     <MoreButton limit=limit count=lines.count/>
                 </Section>
             }
@@ -241,45 +255,17 @@ fn ActivitySection(title: Text, lines: Portion<ActivityLine>, names: Memo<Names>
     }
 }
 
-#[component]
-fn ReportSection(title: Text, lines: Portion<ReportLine>) -> impl IntoView {
-    let limit = RwSignal::new(SHOWN_AT_FIRST);
-    let is_any = lines.is_any();
-    move || {
-        is_any.get().then(|| {
-            view! {
-                <Section title=title count=lines.counted()>
-                    <List label=title>
-                        <For each=move || lines.first.run(limit.get()) key=|line| format!("{line:?}") let:line>
-                            <ReportRow line=line/>
-                        </For>
-                    </List>
-                    <MoreButton limit=limit count=lines.count/>
-                </Section>
-            }
-        })
-    }
+fn activity_cards(names: Memo<Names>) -> Callback<ActivityLine, AnyView> {
+    Callback::new(move |line| view! { <ActivityCard line=line names=names/> }.into_any())
 }
 
-/// What came back stands first, as cards with what was said.
-#[component]
-fn ReturnedSection(lines: Portion<ReportLine>) -> impl IntoView {
-    let limit = RwSignal::new(SHOWN_AT_FIRST);
-    let is_any = lines.is_any();
-    move || {
-        is_any.get().then(|| {
-            view! {
-                <Section title=words::RETURNED_SECTION count=lines.counted()>
-                    <ul class="cards">
-                        <For each=move || lines.first.run(limit.get()) key=|line| format!("{line:?}") let:line>
-                            <ReturnedCard line=line/>
-                        </For>
-                    </ul>
-                    <MoreButton limit=limit count=lines.count/>
-                </Section>
-            }
-        })
-    }
+fn report_rows() -> Callback<ReportLine, AnyView> {
+    Callback::new(|line| view! { <ReportRow line=line/> }.into_any())
+}
+
+/// What came back, with what was said.
+fn returned_cards() -> Callback<ReportLine, AnyView> {
+    Callback::new(|line| view! { <ReturnedCard line=line/> }.into_any())
 }
 
 #[component]

@@ -2,13 +2,13 @@
 
 use super::{
     form::FormCore,
-    interrupted::WrittenIn,
+    interrupted::{Interrupted, WrittenIn},
     reading::{ConflictItem, conflicts_of},
     settings::{Lang, StorageFacts},
     tally::{self, Tally},
 };
 use crate::{
-    browser::channel::Channel,
+    browser::{channel::Channel, events},
     store::{DeviceStore, Store, StoreError, Table, WriteBatch},
     sync::{
         Desk, Driver, News, Reason, SyncStatus,
@@ -21,7 +21,6 @@ use crate::{
 use gloo_events::EventListener;
 use leptos::prelude::*;
 use shared::{
-    access::Role,
     catalogue::Catalogue,
     digest::Digest,
     fold::Root,
@@ -67,12 +66,12 @@ pub(super) struct Core {
     pub photos_now: RefCell<BTreeSet<Digest>>,
     /// How people like this device, as the device's store has it.
     pub settings_kept: RefCell<Option<Settings>>,
-    pub interrupted: Cell<Option<RecordId>>,
+    pub interrupted: Cell<Interrupted>,
     pub opened_again: RwSignal<Option<RecordId>>,
     desk: RefCell<Option<Rc<Desk>>>,
     driver: RefCell<Option<Driver>>,
     tally: RefCell<Option<Rc<Tally>>>,
-    poke: RefCell<Option<Poke>>,
+    pub poke: RefCell<Option<Poke>>,
     drawn: RefCell<BTreeMap<RecordId, Arc<Root>>>,
     of_root: RefCell<BTreeMap<RecordId, ArcTrigger>>,
     of_kind: RefCell<BTreeMap<String, ArcTrigger>>,
@@ -122,7 +121,7 @@ impl Core {
             written_in: RefCell::default(),
             photos_now: RefCell::default(),
             settings_kept: RefCell::default(),
-            interrupted: Cell::new(None),
+            interrupted: Cell::default(),
             opened_again: RwSignal::new(None),
             desk: RefCell::default(),
             driver: RefCell::default(),
@@ -173,25 +172,6 @@ impl Core {
         Ok(())
     }
 
-    /// Lets the server poke a desk that somebody looks at; a tablet asks by itself.
-    pub fn listen_for_pokes(self: &Rc<Self>, seen: bool) {
-        let decides = |me: &SignedIn| matches!(me.role, Role::Manager | Role::Administrator);
-        let wanted = self.session.get_untracked().filter(|me| seen && decides(me));
-        let mut poke = self.poke.borrow_mut();
-        let Some(me) = wanted else {
-            poke.take();
-            return;
-        };
-        if poke.is_none() {
-            let core = Rc::downgrade(self);
-            *poke = Poke::listen(me.person, move || {
-                if let Some(core) = core.upgrade() {
-                    core.nudge(Reason::Hint);
-                }
-            });
-        }
-    }
-
     /// Puts the notebook away. What waits to be written is still written.
     pub fn close_desk(&self) {
         self.flush_forms();
@@ -199,7 +179,7 @@ impl Core {
         // What is flushed just now is counted; the next notebook is not this person's.
         self.tally.borrow_mut().take();
         self.photos_now.borrow_mut().clear();
-        self.interrupted.set(None);
+        self.interrupted.set(Interrupted::default());
         self.opened_again.set(None);
         self.poke.borrow_mut().take();
         if let Some(desk) = self.desk.borrow_mut().take() {
@@ -223,6 +203,7 @@ impl Core {
                     && core.expired.get_untracked() != now
                 {
                     core.expired.set(now);
+                    core.listen_for_pokes(events::is_visible());
                 }
             }),
             flush: Box::new(move || {
@@ -257,6 +238,7 @@ impl Core {
             News::Everything => self.touch_everything(),
             News::Written { through, at_ms } => self.note_written(through, at_ms),
             News::StoreTrouble(error) => self.note_trouble(&error),
+            News::Synced => self.note_synced(),
             News::SyncAsked => self.nudge(Reason::Hint),
             News::Directory => {
                 let core = Rc::clone(self);
@@ -267,6 +249,12 @@ impl Core {
                 });
             }
         }
+    }
+
+    /// Another tab has talked to the server.
+    fn note_synced(&self) {
+        let last_ok_ms = self.desk().and_then(|desk| desk.last_ok_ms());
+        self.sync.update(|status| status.last_ok_ms = last_ok_ms);
     }
 
     async fn read_directory(&self, desk: &Rc<Desk>) {

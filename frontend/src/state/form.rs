@@ -145,6 +145,14 @@ impl OpenForm {
         self.form.desk.written(self.form.ticket.get()).await
     }
 
+    /// Waits until everything that was handed over is on the medium, however often that must be tried. It
+    /// keeps the form open no longer than it is.
+    pub fn written_at_last(&self) -> impl Future<Output = ()> + use<> {
+        let (desk, ticket) = (Rc::clone(&self.form.desk), self.form.ticket.get());
+        // Each refusal comes from an attempt, and those are seconds apart.
+        async move { while desk.written(ticket).await.is_err() {} }
+    }
+
     /// Undoes this form's one save: what stood there `before` is there again, in conflict if it was. The
     /// form is to be dropped afterwards.
     pub fn undo(&self, before: Vec<Edit>) {

@@ -2,7 +2,8 @@
 //! store while a form is written in, and asked for once at a cold start.
 //!
 //! A form that is left, and a page that is closed or loaded anew, is no kill. A page that closes has no
-//! time for the store: it says so in the browser's small storage, which needs none.
+//! time for the store: it says so in the browser's small storage, which needs none. What was open in a
+//! page that was closed is offered, not opened; what was left is neither.
 
 use super::{State, core::Core};
 use crate::{
@@ -13,7 +14,10 @@ use crate::{
 use gloo_events::EventListener;
 use leptos::prelude::*;
 use shared::{change, id::RecordId, order::sort_by_key};
-use std::rc::{Rc, Weak};
+use std::{
+    cmp::Reverse,
+    rc::{Rc, Weak},
+};
 
 /// Before a root's id: the row of the form that is written in, with the time.
 const WRITTEN_IN: &str = "written-in-";
@@ -25,6 +29,36 @@ pub(super) type WrittenIn = Vec<(RecordId, String)>;
 
 fn small_storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
+}
+
+/// What was open when the pages before this one ended, the newest of each.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub(super) struct Interrupted {
+    /// Nobody closed it: it is opened again.
+    pub killed: Option<RecordId>,
+    /// It was closed with the page: going on is offered.
+    pub closed: Option<RecordId>,
+}
+
+impl Interrupted {
+    /// Of forms with the times at which they were first written in, and of what the pages that closed said.
+    fn of(mut noted: Vec<(String, RecordId)>, left: &str) -> Self {
+        sort_by_key(&mut noted, |(at, _)| Reverse(at.clone()));
+        let newest = |closed: bool| {
+            noted.iter().find(|(at, _)| left.split(' ').any(|one| one == at) == closed).map(|(_, root)| *root)
+        };
+        Self { killed: newest(false), closed: newest(true) }
+    }
+
+    /// Nothing is opened by itself.
+    fn offered(self) -> Self {
+        Self { killed: None, closed: self.killed.or(self.closed) }
+    }
+
+    /// A report that was left is not asked about again.
+    fn without(self, root: RecordId) -> Self {
+        Self { killed: self.killed.filter(|one| *one != root), closed: self.closed.filter(|one| *one != root) }
+    }
 }
 
 /// Says, when the page closes, that what it has open was left and not killed.
@@ -42,37 +76,34 @@ pub(super) fn listen(core: &Rc<Core>) {
     core.listeners.borrow_mut().push(listener);
 }
 
-/// The form that was being written in when the last page was killed. Each is answered once.
-pub(super) async fn interrupted(core: &Core) -> Option<RecordId> {
-    let desk = core.desk()?;
-    let rows = desk.store().load(Table::Meta).await.ok()?.into_iter();
+/// What was being written in when the last page ended. Each form is answered once.
+pub(super) async fn interrupted(core: &Core) -> Interrupted {
+    let Some(desk) = core.desk() else { return Interrupted::default() };
+    let rows = desk.store().load(Table::Meta).await.unwrap_or_default().into_iter();
     let noted = rows.filter_map(|(key, at)| {
         let root: RecordId = key.strip_prefix(WRITTEN_IN)?.parse().ok()?;
         Some((String::from_utf8(at).ok()?, root, key))
     });
-    let mut noted: Vec<(String, RecordId, String)> = noted.collect();
-    sort_by_key(&mut noted, Clone::clone);
-    let left = small_storage().and_then(|storage| storage.get_item(LEFT).ok()?).unwrap_or_default();
-    let (mut newest, mut over) = (None, WriteBatch::default());
-    for (at, root, key) in noted {
+    let (mut open, mut over) = (Vec::new(), WriteBatch::default());
+    for (at, root, key) in noted.collect::<Vec<_>>() {
         // Another tab is in it.
         if lock::held_if_free(&form_lock(root)).await.is_none() {
             continue;
         }
         over.deletes.push((Table::Meta, key));
-        let was_left = left.split(' ').any(|one| one == at);
         let may_go_on = desk.read(|notebook| {
             let is_open = |state| matches!(state, change::State::Draft | change::State::Returned);
             notebook.wish(root).is_none() && notebook.root(root).is_some_and(|root| is_open(root.decided().state))
         });
-        if !was_left && may_go_on {
-            newest = Some(root);
+        if may_go_on {
+            open.push((at, root));
         }
     }
     if !over.is_empty() {
         desk.put(over);
     }
-    newest
+    let left = small_storage().and_then(|storage| storage.get_item(LEFT).ok()?).unwrap_or_default();
+    Interrupted::of(open, &left)
 }
 
 impl State {
@@ -93,6 +124,7 @@ impl State {
     /// Notes that a form was left.
     pub fn note_left(self, root: RecordId) {
         let Some(core) = self.core.try_get_value() else { return };
+        core.interrupted.set(core.interrupted.get().without(root));
         let before = core.written_in.borrow().len();
         core.written_in.borrow_mut().retain(|(known, _)| *known != root);
         if core.written_in.borrow().len() < before
@@ -107,14 +139,62 @@ impl State {
     #[must_use]
     pub fn take_interrupted(self) -> Option<RecordId> {
         let core = self.core();
-        let root = core.interrupted.take()?;
+        let known = core.interrupted.get();
+        let root = known.killed?;
+        core.interrupted.set(Interrupted { killed: None, ..known });
         core.opened_again.set(Some(root));
         Some(root)
+    }
+
+    /// One begins elsewhere than at the home screen: what was killed is offered like what was closed.
+    pub fn offer_interrupted(self) {
+        let core = self.core();
+        core.interrupted.set(core.interrupted.get().offered());
+    }
+
+    /// The form to offer to go on with; answered once, and not at all once it was left. What is to be opened
+    /// again by itself is not offered.
+    #[must_use]
+    pub fn take_closed(self) -> Option<RecordId> {
+        let core = self.core();
+        let known = core.interrupted.get();
+        core.interrupted.set(Interrupted { closed: None, ..known });
+        known.closed
     }
 
     /// The form that was opened again by itself, until it is said to be known.
     #[must_use]
     pub fn opened_again(self) -> RwSignal<Option<RecordId>> {
         self.core().opened_again
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn root(name: &str) -> RecordId {
+        RecordId::derived(&[name])
+    }
+
+    #[test]
+    fn what_was_killed_is_opened_and_what_was_closed_is_offered() {
+        let noted =
+            || vec![("1000".to_owned(), root("a")), ("3000".to_owned(), root("c")), ("2000".to_owned(), root("b"))];
+        let of = |left| Interrupted::of(noted(), left);
+        assert_eq!(of(""), Interrupted { killed: Some(root("c")), closed: None });
+        assert_eq!(of("3000 1000"), Interrupted { killed: Some(root("b")), closed: Some(root("c")) });
+        assert_eq!(of("1000 2000 3000").killed, None);
+        assert_eq!(Interrupted::of(Vec::new(), "1000"), Interrupted::default());
+        assert_eq!(of("3000 1000").offered(), Interrupted { killed: None, closed: Some(root("b")) });
+        assert_eq!(of("1000 2000 3000").offered().closed, Some(root("c")));
+    }
+
+    #[test]
+    fn a_report_that_was_left_is_not_asked_about_again() {
+        let known = Interrupted { killed: Some(root("a")), closed: Some(root("b")) };
+        assert_eq!(known.without(root("a")), Interrupted { killed: None, closed: Some(root("b")) });
+        assert_eq!(known.without(root("b")), Interrupted { killed: Some(root("a")), closed: None });
+        assert_eq!(known.without(root("c")), known);
     }
 }

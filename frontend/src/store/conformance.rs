@@ -4,7 +4,7 @@
 use super::{Store, StoreError, Table, WriteBatch, one};
 
 /// The names of the cases, in the order in which they run.
-pub const CASES: [&str; 10] = [
+pub const CASES: [&str; 11] = [
     "an empty store has nothing",
     "what was put comes back, byte for byte",
     "rows come in the order of their keys",
@@ -15,6 +15,7 @@ pub const CASES: [&str; 10] = [
     "an empty batch is done at once",
     "thousands of rows come back whole",
     "several rows are read as of one moment",
+    "what is noted is there as if it were committed",
 ];
 
 /// Runs every case against stores that `open` makes; the same name must give the same rows.
@@ -35,6 +36,7 @@ pub async fn run<S: Store>(open: impl AsyncFn(&str) -> Result<S, StoreError>) ->
         nothing_to_do(&first).await,
         thousands(&first, &second).await,
         several_at_once(&first).await,
+        noted(&first, &second).await,
     ];
     for (case, outcome) in CASES.iter().zip(outcomes) {
         match outcome {
@@ -150,4 +152,10 @@ async fn several_at_once<S: Store>(store: &S) -> Outcome {
     let keys = keys.map(|(table, key)| (table, key.to_owned()));
     let none = store.rows(&[]).await?.is_empty();
     Ok(none && store.rows(&keys).await? == [Some(vec![2]), None, Some(vec![1])])
+}
+
+async fn noted<S: Store>(first: &S, second: &S) -> Outcome {
+    clear(first).await?;
+    first.note(one(Table::Meta, "a", vec![1])).await?;
+    Ok(second.get(Table::Meta, "a").await? == Some(vec![1]))
 }

@@ -1,4 +1,5 @@
-//! The browser's database behind [`Store`]: one transaction a batch, durability `strict`.
+//! The browser's database behind [`Store`]: one transaction a batch, durability `strict` unless
+//! nobody would miss it.
 //!
 //! Browsers drop connections (memory pressure, storage cleared, an update in another tab). So a
 //! connection is watched, opened again when it is gone, and what failed is tried once more; if
@@ -87,6 +88,15 @@ impl IndexedDbStore {
     }
 }
 
+impl IndexedDbStore {
+    async fn write(&self, batch: &WriteBatch, durability: TransactionDurability) -> Result<(), StoreError> {
+        if batch.is_empty() {
+            return Ok(());
+        }
+        self.with_connection(async |database: &Database| written(database, batch, durability).await).await
+    }
+}
+
 impl Store for IndexedDbStore {
     async fn load(&self, table: Table) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
         self.with_connection(async |database: &Database| {
@@ -144,19 +154,19 @@ impl Store for IndexedDbStore {
     }
 
     async fn commit(&self, batch: WriteBatch) -> Result<(), StoreError> {
-        if batch.is_empty() {
-            return Ok(());
-        }
-        let batch = &batch;
-        self.with_connection(async |database: &Database| written(database, batch).await).await
+        self.write(&batch, TransactionDurability::Strict).await
+    }
+
+    async fn note(&self, batch: WriteBatch) -> Result<(), StoreError> {
+        self.write(&batch, TransactionDurability::Relaxed).await
     }
 }
 
 /// Issues every request of the batch, then waits for the transaction alone.
-async fn written(database: &Database, batch: &WriteBatch) -> Result<(), Error> {
+async fn written(database: &Database, batch: &WriteBatch, durability: TransactionDurability) -> Result<(), Error> {
     let names: Vec<&str> = tables(batch).into_iter().map(Table::name).collect();
     let mut options = TransactionOptions::new();
-    options.set_durability(TransactionDurability::Strict);
+    options.set_durability(durability);
     let mut transaction =
         database.transaction(names.as_slice()).with_mode(TransactionMode::Readwrite).with_options(options).build()?;
     for (table, key) in &batch.deletes {

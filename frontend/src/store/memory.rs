@@ -62,6 +62,10 @@ impl Store for MemoryStore {
         }
         Ok(())
     }
+
+    async fn note(&self, batch: WriteBatch) -> Result<(), StoreError> {
+        self.commit(batch).await
+    }
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
-//! The desk: one person's notebook as it lies open in this tab, joined to the store beneath and to
-//! the other tabs beside it. It knows nothing of the line.
+//! The desk: one person's notebook as it lies open in this tab, joined to the store beneath and to the
+//! other tabs beside it. It knows nothing of the line.
 //!
 //! A save changes the notebook at once and is written behind it, in order, one transaction at a
 //! time; what could not be written is kept and written later. Other tabs are told which rows
 //! changed and read those again.
 
 use super::{
-    loading::{GENERATION, LAST_OK, generation_in, load, number_in},
+    last_ok::LastOk,
+    loading::{GENERATION, generation_in, load},
     news::{News, Word},
     places::{Places, places, touched, unsealed_keys},
     writing::Writing,
@@ -45,7 +46,7 @@ pub struct Desk {
     busy: Cell<bool>,
     idle: RefCell<Vec<oneshot::Sender<Result<(), StoreError>>>>,
     generation: Cell<u64>,
-    last_ok_ms: Cell<Option<i64>>,
+    last_ok: LastOk,
     unreadable: RefCell<Vec<RowError>>,
     channel: RefCell<Option<Channel>>,
     listener: RefCell<Option<Listener>>,
@@ -61,8 +62,8 @@ impl Desk {
         let generation = generation_in(&store).await?;
         let mut notebook = Notebook::new(person, device);
         let unreadable = load(&store, &mut notebook).await?;
-        let last_ok_ms = number_in(&store, LAST_OK).await?;
-        let desk = Rc::new(Self {
+        let last_ok = LastOk::in_store(&store).await?;
+        Ok(Rc::new(Self {
             notebook: RefCell::new(notebook),
             store,
             writing: RefCell::default(),
@@ -71,12 +72,11 @@ impl Desk {
             busy: Cell::new(false),
             idle: RefCell::default(),
             generation: Cell::new(generation),
-            last_ok_ms: Cell::new(last_ok_ms),
+            last_ok,
             unreadable: RefCell::new(unreadable),
             channel: RefCell::new(None),
             listener: RefCell::new(None),
-        });
-        Ok(desk)
+        }))
     }
 
     /// From now on `listener` hears the news, and other tabs are heard.
@@ -114,16 +114,16 @@ impl Desk {
         self.unreadable.borrow().len()
     }
 
-    /// When the server last answered to everything, as far as this device remembers.
+    /// When the server last answered to everything, as this device knows.
     #[must_use]
     pub fn last_ok_ms(&self) -> Option<i64> {
-        self.last_ok_ms.get()
+        self.last_ok.at_ms()
     }
 
-    /// Remembers that the server has answered to everything.
-    pub fn note_ok(self: &Rc<Self>, at_ms: i64) {
-        self.last_ok_ms.set(Some(at_ms));
-        self.put(one(Table::Meta, LAST_OK, at_ms.to_string().into_bytes()));
+    /// Remembers that it has.
+    pub fn note_ok(&self, at_ms: i64) {
+        self.last_ok.note(at_ms, &self.store);
+        self.say(&Word::Synced { at_ms });
     }
 
     /// Looks into the notebook. `look` must not come back to the desk.
@@ -255,6 +255,10 @@ impl Desk {
     fn hear(self: Rc<Self>, word: Word) {
         match word {
             Word::Sync => self.tell(News::SyncAsked),
+            Word::Synced { at_ms } => {
+                self.last_ok.heard(at_ms);
+                self.tell(News::Synced);
+            }
             Word::Rows(keys) => {
                 self.stale.borrow_mut().extend(keys);
                 self.start_writing();

@@ -236,11 +236,9 @@ impl Work {
         self.failures.set(0);
         (self.ears.expired)(false);
         let attention = (self.desk.unreadable() > 0).then(|| "rows_unreadable".to_owned());
-        let now_ms = clock::now_ms();
-        self.desk.note_ok(now_ms);
+        self.desk.note_ok(clock::now_ms());
         self.tell(|status| {
             status.phase = attention.map_or(Phase::Idle, Phase::Attention);
-            status.last_ok_ms = Some(now_ms);
         });
         if events::is_visible() { POLL_SEEN_MS } else { POLL_HIDDEN_MS }
     }
@@ -269,6 +267,8 @@ impl Work {
         let status = {
             let mut status = self.status.borrow_mut();
             change(&mut status);
+            // Another tab may have had the last answer.
+            status.last_ok_ms = self.desk.last_ok_ms();
             status.clone()
         };
         (self.ears.status)(status);

@@ -7,9 +7,6 @@ use std::str::FromStr;
 /// The row that counts the batches of those who talk to the server.
 pub const GENERATION: &str = "generation";
 
-/// The row that says when the server last answered to everything.
-pub const LAST_OK: &str = "last_ok";
-
 /// How often somebody has talked to the server over this store.
 ///
 /// # Errors

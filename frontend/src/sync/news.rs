@@ -23,6 +23,8 @@ pub enum News {
     StoreTrouble(StoreError),
     /// Another tab asks whoever can to synchronise.
     SyncAsked,
+    /// Another tab has had the server's answer to everything.
+    Synced,
     /// There is another directory.
     Directory,
 }
@@ -32,4 +34,5 @@ pub enum News {
 pub(super) enum Word {
     Rows(Vec<(Table, String)>),
     Sync,
+    Synced { at_ms: i64 },
 }

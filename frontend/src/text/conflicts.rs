@@ -20,11 +20,13 @@ texts! {
     DELETED_VALUE: "(đã xóa)", "(removed)";
     YES: "Có", "Yes";
     NO: "Không", "No";
-    LOCKED: "Đang sửa ở một thẻ khác trên máy này. Đóng thẻ đó rồi quyết định lại.", "It is being edited in another tab. Close that tab, then decide.";
-    NEWER: "Vừa có thêm một giá trị mới. Xem lại các giá trị rồi quyết định.", "Another value has just arrived. Look at the values again, then decide.";
+    LOCKED: "Chưa quyết định được: hồ sơ đang sửa ở một thẻ khác trên máy này. Các giá trị vẫn còn nguyên. Đóng thẻ đó rồi quyết định lại.", "Not decided: it is being edited in another tab. The values are safe. Close that tab, then decide.";
+    NOT_WRITTEN: "Quyết định chưa lưu được trên máy. Các giá trị đã ghi vẫn còn nguyên. Giữ ứng dụng mở và giải phóng bộ nhớ máy; ứng dụng đang thử lại. Cũng có thể hoàn tác để quyết định sau.", "The decision is not saved on this device yet. The values themselves are safe. Keep the app open and free some space; it is trying again. Or undo it and decide later.";
+    NEWER: "Chưa quyết định: các giá trị vừa thay đổi, không giá trị nào bị mất. Xem lại rồi quyết định nếu vẫn còn khác nhau.", "Not decided: the values have just changed, and none is lost. Look again and decide if they still differ.";
     NO_RIGHT: "Bạn xem được, nhưng quyết định thuộc về đơn vị ghi báo cáo hoặc cấp quản lý.", "You may see it; deciding is for the unit that writes it, or its manager.";
     UNKNOWN_PERSON: "Người dùng khác", "Somebody else";
     UNKNOWN_UNIT: "đơn vị khác", "another unit";
+    NOT_ON_DEVICE: "không có trên máy này", "not on this device";
     OTHER_RECORD: "Hồ sơ", "Record";
     ORDER: "Thứ tự", "Order";
     STATE: "Trạng thái", "State";

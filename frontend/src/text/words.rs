@@ -9,6 +9,7 @@ use shared::{
     date::{Date, Period, moment_text},
     unit::Unit,
 };
+use std::fmt::Display;
 
 texts! {
     /// The product's name.
@@ -46,6 +47,12 @@ texts! {
     CALENDAR_PREVIOUS: "Tháng trước", "Previous month";
     CALENDAR_NEXT: "Tháng sau", "Next month";
     UNREADABLE_DAY: "Chưa đọc được ngày này. Nhập ngày/tháng/năm, ví dụ 21/11/2026.", "This is no date. Enter day/month/year, for example 21/11/2026.";
+}
+
+/// A code that the catalogue has no more
+#[must_use]
+pub fn not_listed(code: impl Display) -> String {
+    say!("{code} (không còn trong danh mục)", "{code} (no longer in the list)")
 }
 
 /// The word for the state of a report or a plan.

@@ -7,7 +7,7 @@ use crate::{
     ui::{Definitions, KeyValue},
 };
 use leptos::prelude::*;
-use shared::{fold::Root, order::sort_by_key, report::Report};
+use shared::{fold::Root, report::Report};
 use std::sync::Arc;
 
 /// The report in a few lines.
@@ -51,15 +51,13 @@ fn households(report: &Report, setting: &Setting) -> String {
     if report.households.is_empty() {
         return String::new();
     }
-    let mut parts: Vec<(usize, String)> = setting.names.with(|names| {
-        let classes = &names.directory.catalogue.household_classes;
-        let place = |code: &String| classes.iter().position(|class| class.term.code == *code).unwrap_or(usize::MAX);
-        let came = report.households.iter().filter(|(_, count)| **count > 0);
-        came.map(|(code, count)| (place(code), format!("{} {count}", names.household_class(code).to_lowercase())))
-            .collect()
+    let parts: Vec<String> = setting.names.with(|names| {
+        let came = report.households.iter().filter(|(_, count)| **count > 0).map(|(code, _)| code);
+        let part = |code: &String| {
+            format!("{} {}", names.household_class(code, report.date).to_lowercase(), report.households[code])
+        };
+        names.in_order_of_classes(came).into_iter().map(part).collect()
     });
-    sort_by_key(&mut parts, Clone::clone);
-    let parts: Vec<String> = parts.into_iter().map(|(_, part)| part).collect();
     let sum = words::households(report.households_in_all());
     if parts.is_empty() { sum } else { format!("{sum} ({})", parts.join(", ")) }
 }

@@ -1,28 +1,25 @@
 //! One field with several values: who wrote which, when, from which unit; and the decision.
 
 use super::{
-    Decision, LastDecision,
-    wording::{Third, field_name, known_kind, third, typed_value, value_words},
+    decision::{LastDecision, Wish, on_the_card},
+    wording::{Third, field_name, record_named, third, typed_value, value_words},
 };
 use crate::{
     pages::names::Names,
     state::{ConflictItem, State},
-    text::{Text, conflicts as w, report::SAVE_FAILED, t, words},
-    ui::{Badge, Button, ButtonKind, Field, FieldIds, Glyph, Icon, Notice, Tone},
+    text::{conflicts as w, t, words},
+    ui::{Badge, Button, ButtonKind, Field, FieldIds, Glyph, Icon, Tone},
 };
-use leptos::{prelude::*, task::spawn_local};
+use leptos::prelude::*;
 use shared::{
     access::{Access, may_write},
     activity::{self, Activity},
     fold::Root,
     id::{ChangeId, RecordId},
-    notebook::Edit,
-    order::gathered,
     plan::{self, Plan},
     report::{self, Report},
     value::Value,
 };
-use std::{collections::BTreeSet, sync::Arc};
 
 /// A value and everybody who wrote it.
 #[derive(Clone, PartialEq)]
@@ -62,6 +59,14 @@ pub fn record_title(state: State, root: &Root) -> String {
     }
 }
 
+/// A value as a person reads it; a record that it names is called by its title.
+#[must_use]
+pub fn said_value(state: State, names: &Names, kind: &str, field: &str, value: &Value) -> String {
+    let named = record_named(kind, field, value).and_then(|id| state.root(id).get());
+    let title = named.map(|root| record_title(state, &root)).filter(|title| !title.is_empty());
+    title.unwrap_or_else(|| value_words(names, kind, field, value))
+}
+
 /// Where the record is opened.
 #[must_use]
 pub fn record_href(root: &Root) -> String {
@@ -98,7 +103,7 @@ fn sides(state: State, names: &Names, root: &Root, record: RecordId, field: &str
                 side.shown |= shown;
             }
             None => sides.push(Side {
-                said: value_words(names, &kind, field, &version.value),
+                said: said_value(state, names, &kind, field, &version.value),
                 value: version.value.clone(),
                 by: writer(version.id).into_iter().collect(),
                 ids: vec![version.id],
@@ -126,10 +131,8 @@ pub fn ConflictCard(
     let record_kind = Memo::new(move |_| {
         root.get().and_then(|root| root.records.get(&record).map(|record| record.kind.clone())).unwrap_or_default()
     });
-    let trouble = RwSignal::new(None::<Text>);
-    let decide = decision(state, (root, record, field, record_kind), sides, trouble);
     let may = Memo::new(move |_| root.get().is_some_and(|root| may_decide(state, &names.read(), &root)));
-    let place = move || {
+    let of_record = move || {
         let title = root.get().map(|root| record_title(state, &root)).unwrap_or_default();
         let of = w::record_words(&kind.read_value());
         if title.is_empty() { of.to_owned() } else { format!("{of} · {title}") }
@@ -139,11 +142,19 @@ pub fn ConflictCard(
         let name = field_name(&names.read(), &child, &field.read_value());
         if record == id { name } else { format!("{} · {name}", w::record_words(&child)) }
     };
+    let last = expect_context::<LastDecision>();
+    let decide = Callback::new(move |(value, said): (Value, String)| {
+        let (drawn, values) =
+            sides.with_untracked(|sides| on_the_card(sides.iter().map(|side| (side.ids.as_slice(), &side.value))));
+        let (what, kind) = untrack(|| (format!("{}: {}", of_record(), name()), record_kind.get()));
+        let place = (id, record, field.get_value());
+        last.decide(state, Wish { place, kind, what, root, drawn, values, value, said });
+    });
     view! {
         <article class="panel conflict" data-test="conflict-item">
             <div class="conflict-head">
                 <div>
-                    <p class="page-kicker">{place}</p>
+                    <p class="page-kicker">{of_record}</p>
                     <h2 class="conflict-title">{name}</h2>
                 </div>
                 {move || root.get().map(|root| view! {
@@ -153,7 +164,6 @@ pub fn ConflictCard(
             <ol class="conflict-sides">
                 {move || sides.get().into_iter().enumerate().map(|(at, side)| one_side(at, side, may, decide)).collect_view()}
             </ol>
-            {move || trouble.get().map(|text| view! { <Notice text tone=Tone::Waiting/> })}
             {move || if may.get() {
                 view! { <ThirdValue names record_kind field sides decide/> }.into_any()
             } else {
@@ -189,64 +199,6 @@ fn one_side(at: usize, side: Side, may: Memo<bool>, decide: Callback<(Value, Str
             }}
         </li>
     }
-}
-
-/// The field in question: its root, its record, its name, and the record's kind.
-type Disputed = (Signal<Option<Arc<Root>>>, RecordId, StoredValue<String>, Memo<String>);
-
-/// Decides: an ordinary save whose `seen` names every live version on the screen, and no other.
-fn decision(
-    state: State,
-    (root, record, field, record_kind): Disputed,
-    sides: Memo<Vec<Side>>,
-    trouble: RwSignal<Option<Text>>,
-) -> Callback<(Value, String)> {
-    let last = expect_context::<LastDecision>();
-    Callback::new(move |(value, said): (Value, String)| {
-        let (drawn, before) = sides.with_untracked(|sides| {
-            let drawn: BTreeSet<ChangeId> = gathered(sides.iter().flat_map(|side| side.ids.iter().copied()));
-            (drawn, sides.iter().map(|side| side.value.clone()).collect::<Vec<_>>())
-        });
-        let now = root;
-        let Some(root) = root.get_untracked() else { return };
-        let kinds = (known_kind(&root.kind), known_kind(&record_kind.read_untracked()));
-        let (Some(root_kind), Some(kind)) = kinds else { return };
-        let field = field.get_value();
-        // The one before may be on the same root, whose form it holds.
-        last.let_go();
-        spawn_local(async move {
-            match state.open(root.id, root_kind, root.home).await {
-                // What came while the form was being opened stands on the card now, to be read first.
-                Ok(_)
-                    if now.try_get_untracked().is_none_or(|now| !all_drawn(now.as_deref(), record, &field, &drawn)) =>
-                {
-                    let _gone = trouble.try_set(Some(w::NEWER));
-                }
-                Ok(form) => {
-                    form.redraw_all(record, &field);
-                    let edit = |value| Edit { record, kind, field: field.clone(), value };
-                    let before = before.into_iter().map(edit).collect();
-                    form.save(vec![edit(value)]);
-                    form.flush();
-                    // Only what is on the medium is called decided.
-                    let kept = form.written().await.is_ok();
-                    let _gone = trouble.try_set((!kept).then_some(SAVE_FAILED));
-                    if kept {
-                        last.offer(form, Decision { said, before });
-                    }
-                }
-                Err(_) => {
-                    let _gone = trouble.try_set(Some(w::LOCKED));
-                }
-            }
-        });
-    })
-}
-
-/// Whether every live version of a field was on the screen.
-fn all_drawn(root: Option<&Root>, record: RecordId, field: &str, drawn: &BTreeSet<ChangeId>) -> bool {
-    let field = root.and_then(|root| root.field(record, field));
-    field.is_some_and(|field| field.live.iter().all(|version| drawn.contains(&version.id)))
 }
 
 /// Whether this person may write there.

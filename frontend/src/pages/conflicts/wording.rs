@@ -11,7 +11,7 @@ use shared::{
     attachment,
     catalogue::Term,
     date::{Date, Period, TimeOfDay},
-    id::{PersonId, UnitId},
+    id::{PersonId, RecordId, UnitId},
     money::{Dong, dotted},
     plan, report,
     shape::{Place, Quantity, Shape, Times, day, map, shape_of, span},
@@ -59,9 +59,9 @@ pub fn field_name(names: &Names, kind: &str, field: &str) -> String {
     let name = w::field_words(kind, field);
     let Some((set, element)) = field.split_once('/') else { return name };
     let element = match set {
-        "households" => names.household_class(element),
+        "households" => names.household_class(element, None),
         "audience" => Names::term(&names.directory.catalogue.audiences, element),
-        "unit" => element.parse().map(|unit| names.unit(unit)).unwrap_or_default(),
+        "unit" => known_unit(names, element).unwrap_or_else(|| t(w::NOT_ON_DEVICE).to_owned()),
         _ => element.to_owned(),
     };
     format!("{name}: {element}")
@@ -104,8 +104,12 @@ pub fn value_words(names: &Names, kind: &str, field: &str, value: &Value) -> Str
         Shape::Times => Times::of(value).map(Times::text),
         Shape::Place => Place::of(value).map(|place| place_words(names, &place)),
         Shape::Quantity => Quantity::of(value).map(|quantity| names.quantity(&quantity)),
-        Shape::Unit => value.as_text()?.parse().ok().map(|unit: UnitId| names.unit(unit)),
-        Shape::Id => value.as_text()?.parse().ok().and_then(|id: PersonId| Some(names.person(id)?.name.clone())),
+        // An id says nothing to a person: whose name is not here is said to be elsewhere.
+        Shape::Unit => Some(known_unit(names, value.as_text()?).unwrap_or_else(|| t(w::NOT_ON_DEVICE).to_owned())),
+        Shape::Id => {
+            let person = value.as_text()?.parse().ok().and_then(|id: PersonId| names.person(id));
+            Some(person.map_or_else(|| t(w::NOT_ON_DEVICE).to_owned(), |person| person.name.clone()))
+        }
         Shape::Progress => {
             let progress = Progress::of(Some(value));
             let stage = t(words::stage(progress.stage));
@@ -117,10 +121,29 @@ pub fn value_words(names: &Names, kind: &str, field: &str, value: &Value) -> Str
     said.filter(|said| !said.is_empty()).unwrap_or_else(|| plain(value))
 }
 
+/// The name of a unit on this device.
+fn known_unit(names: &Names, id: &str) -> Option<String> {
+    let id: UnitId = id.parse().ok()?;
+    Some(names.unit(id)).filter(|name| !name.is_empty())
+}
+
+/// The record that a value names, where a field holds the id of one.
+#[must_use]
+pub fn record_named(kind: &str, field: &str, value: &Value) -> Option<RecordId> {
+    if shape(kind, field) != Some(Shape::Id) {
+        return None;
+    }
+    value.as_text()?.parse().ok()
+}
+
 /// Place and unit in one line.
 #[must_use]
 pub fn place_words(names: &Names, place: &Place) -> String {
-    let unit = place.unit.map(|unit| names.place(unit)).unwrap_or_default();
+    let unit = |unit| {
+        let name = names.place(unit);
+        if name.is_empty() && place.text.trim().is_empty() { t(w::NOT_ON_DEVICE).to_owned() } else { name }
+    };
+    let unit = place.unit.map(unit).unwrap_or_default();
     let parts = [place.text.trim(), &unit];
     parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
@@ -228,6 +251,36 @@ mod tests {
         let like = Value::from(Quantity { amount: 3, measure: "session".to_owned() });
         let value = typed_value("activity", "target", "11 buổi", &like).unwrap();
         assert_eq!(Quantity::of(&value), Some(Quantity { amount: 11, measure: "session".to_owned() }));
+    }
+
+    #[test]
+    fn an_id_is_never_shown_as_it_is() {
+        use shared::{catalogue::Catalogue, wire::Directory};
+        let directory = Directory {
+            version: String::new(),
+            units: Vec::new(),
+            people: Vec::new(),
+            catalogue: Catalogue::reference().clone(),
+        };
+        let names = Names { directory: std::sync::Arc::new(directory), tree: std::sync::Arc::default() };
+        let id = RecordId::derived(&["elsewhere"]);
+        let value = Value::from(id.to_string());
+        let place = Place { unit: Some(UnitId::derived(&["elsewhere"])), text: String::new() };
+        for (kind, field) in [
+            ("report", "activity"),
+            ("report", "plan"),
+            ("activity", "plan"),
+            ("activity", "responsible"),
+            ("activity", "lead_unit"),
+            ("assignment", "unit"),
+        ] {
+            assert_eq!(value_words(&names, kind, field, &value), "không có trên máy này", "{kind} {field}");
+        }
+        assert_eq!(value_words(&names, "report", "place", &place.into()), "không có trên máy này");
+        assert!(!field_name(&names, "activity", &format!("unit/{id}")).contains(&id.to_string()));
+        assert_eq!(record_named("report", "activity", &value), Some(id));
+        assert_eq!(record_named("report", "result", &value), None);
+        assert_eq!(record_named("report", "activity", &Value::Null), None);
     }
 
     #[test]

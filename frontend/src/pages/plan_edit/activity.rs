@@ -22,7 +22,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use shared::{
-    activity, id::RecordId, notebook::Edit, order::sort_by_key, person::Person, plan::Plan, reading::Reading,
+    activity, id::RecordId, notebook::Edit, order::sort_by_key, person::Author, plan::Plan, reading::Reading,
     vietnamese,
 };
 use std::sync::Arc;
@@ -124,9 +124,9 @@ fn Who(sheet: Sheet, names: Memo<Names>) -> impl IntoView {
     });
     let people = Signal::derive(move || {
         let names = names.read();
-        let mut people: Vec<&Person> = names.directory.people.iter().collect();
+        let mut people: Vec<&Author> = names.directory.people.iter().collect();
         sort_by_key(&mut people, |person| vietnamese::name_key(&person.name));
-        let choice = |person: &Person| {
+        let choice = |person: &Author| {
             let unit = names.unit(person.agency.unwrap_or(person.unit));
             Choice::new(person.id.to_string(), format!("{}, {unit}", person.name))
         };

@@ -192,14 +192,9 @@ fn report_body(report: Report, activity: Option<Activity>, names: &Names) -> imp
 
 fn attendance(report: &Report, names: &Names) -> impl IntoView + use<> {
     let people = [(w::PEOPLE, report.people), (w::WOMEN, report.women), (w::MINORITY, report.ethnic_minority)];
-    let classes = &names.directory.catalogue.household_classes;
-    let mut codes: Vec<&str> = Vec::new();
-    for class in classes {
-        if report.households.contains_key(&class.term.code) && !codes.contains(&class.term.code.as_str()) {
-            codes.push(&class.term.code);
-        }
-    }
-    let rows = codes.iter().map(|code| (names.household_class(code), report.households.get(*code).copied()));
+    let codes = names.in_order_of_classes(report.households.keys());
+    let rows =
+        codes.iter().map(|code| (names.household_class(code, report.date), report.households.get(*code).copied()));
     let rows: Vec<(String, Option<i64>)> = rows.collect();
     let sum = report.households_in_all();
     view! {

@@ -1,6 +1,6 @@
 //! The work list as signals over the notebook: computed again only when what it stands on changes.
 
-use super::lines::{Lane, Lines, Sources};
+use super::lines::{Lane, Lines, ReportLine, Sources};
 use crate::{
     pages::names::Names,
     state::{OutboxItem, State},
@@ -72,12 +72,12 @@ impl Work {
         Self { lines, needle, found }
     }
 
-    /// The newest draft or returned report. Untracked.
+    /// When a report that may still be written was last saved. Untracked.
     #[must_use]
-    pub fn newest_open(self) -> Option<(RecordId, i64)> {
+    pub fn open_since(self, report: RecordId) -> Option<i64> {
         self.lines.with_untracked(|lines| {
-            let open = lines.reports.iter().find(|line| matches!(line.lane, Lane::Draft | Lane::Returned));
-            open.map(|line| (line.id, line.saved_ms))
+            let is_open = |line: &&ReportLine| line.id == report && matches!(line.lane, Lane::Draft | Lane::Returned);
+            lines.reports.iter().find(is_open).map(|line| line.saved_ms)
         })
     }
 }
