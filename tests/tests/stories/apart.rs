@@ -97,6 +97,47 @@ async fn what_three_people_wrote_apart_meets_and_one_of_them_decides() {
 }
 
 #[tokio::test]
+async fn a_decision_that_the_device_cannot_keep_is_told_until_it_can() {
+    story("decided-unkept", async |story| {
+        let suoi = story.seat("suoi", Size::Tablet).await;
+        sign_in(&suoi, "canbo2.vanquan").await;
+        suoi.line.set(Line::Refuse).await;
+        let (early, late) = ("25/11/2026", "27/11/2026");
+        let conflicts = Conflicts::of(&suoi).await;
+        conflicts.between(&[early, late]).await;
+        suoi.run(
+            "const begin = IDBDatabase.prototype.transaction;
+            window.heal = () => { IDBDatabase.prototype.transaction = begin; };
+            IDBDatabase.prototype.transaction = function (names, mode, ...more) {
+                if (mode === 'readwrite') throw new DOMException('no room', 'QuotaExceededError');
+                return begin.call(this, names, mode, ...more);
+            };",
+            Vec::new(),
+        )
+        .await;
+        conflicts.keep(late).await;
+        suoi.see(&test_id("decision-trouble")).await;
+        suoi.picture("trouble", Size::Tablet).await;
+        assert_eq!(tests::axe::findings(&suoi).await, Vec::<String>::new());
+        assert!(suoi.sees(&test_id("undo")).await.is_none(), "what is not kept is not called decided");
+        // Taken back, both values are there again.
+        suoi.click(&test_id("trouble-undo")).await;
+        conflicts.between(&[early, late]).await;
+        suoi.see_no_more(&test_id("decision-trouble")).await;
+
+        conflicts.keep(late).await;
+        suoi.see(&test_id("decision-trouble")).await;
+        suoi.run("window.heal()", Vec::new()).await;
+        suoi.see_no_more(&test_id("decision-trouble")).await;
+        conflicts.decided().await;
+        suoi.picture("kept", Size::Tablet).await;
+        conflicts.undo().await;
+        conflicts.between(&[early, late]).await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn two_decisions_taken_apart_are_a_conflict_again_and_no_silent_victory() {
     story("decided-apart", async |story| {
         let suoi = story.seat("suoi", Size::Tablet).await;
