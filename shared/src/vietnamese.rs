@@ -39,8 +39,16 @@ pub fn words(folded: &str) -> impl Iterator<Item = &str> {
 /// An empty needle matches everything. For many records keep a [`SearchIndex`] instead.
 #[must_use]
 pub fn matches(needle: &str, hay: &str) -> bool {
+    if has_signs_only(needle) {
+        return false;
+    }
     let (needle, hay) = (folded(needle), folded(hay));
     words(&needle).all(|part| words(&hay).any(|word| word.starts_with(part)))
+}
+
+/// Whether a needle holds something, and no word: an emoji is looked for in vain.
+fn has_signs_only(needle: &str) -> bool {
+    !needle.trim().is_empty() && words(&folded(needle)).next().is_none()
 }
 
 enum Folded {

@@ -14,9 +14,9 @@ use cards::{ActivityCard, ReportRow, ReturnedCard};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use lines::{ActivityLine, Lane, Lines, ReportLine, When};
-use model::Work;
+use model::{Found, Work};
 use shared::id::RecordId;
-use std::fmt::Debug;
+use std::{collections::BTreeSet, fmt::Debug};
 
 /// More than these are drawn only when asked for: two tablets full, drawn anew at each letter searched.
 const SHOWN_AT_FIRST: usize = 24;
@@ -44,7 +44,12 @@ pub fn WorkPage() -> impl IntoView {
         })
     };
     let found = move || {
-        work.found.with(|found| found.as_ref().map(|found| text::words::found(found.len())).unwrap_or_default())
+        work.found.with(|found| {
+            found
+                .as_ref()
+                .map(|found| text::words::found(found.activities.len() + found.reports.len()))
+                .unwrap_or_default()
+        })
     };
     // Only whether something is searched for: what was found is drawn by itself, row by row.
     let searching = Memo::new(move |_| work.found.with(Option::is_some));
@@ -184,9 +189,15 @@ impl<T: Clone + Send + Sync + 'static> Portion<T> {
     }
 
     /// Those of a list that the search found.
-    fn found(work: Work, list: fn(&Lines) -> &[T], id: fn(&T) -> RecordId) -> Self {
-        let is_found = move |line: &T| work.found.with(|found| found.as_ref().is_some_and(|f| f.contains(&id(line))));
-        let count = move || work.lines.with(|lines| list(lines).iter().filter(|line| is_found(line)).count());
+    fn found(
+        work: Work,
+        list: fn(&Lines) -> &[T],
+        ids: fn(&Found) -> &BTreeSet<RecordId>,
+        id: fn(&T) -> RecordId,
+    ) -> Self {
+        let is_found =
+            move |line: &T| work.found.with(|found| found.as_ref().is_some_and(|f| ids(f).contains(&id(line))));
+        let count = move || work.found.with(|found| found.as_ref().map_or(0, |found| ids(found).len()));
         let first = move |limit| {
             work.lines.with(|lines| list(lines).iter().filter(|line| is_found(line)).take(limit).cloned().collect())
         };
@@ -207,8 +218,9 @@ impl<T: Clone + Send + Sync + 'static> Portion<T> {
 /// What the search found, activities and reports alike.
 #[component]
 fn Found(work: Work, names: Memo<Names>) -> impl IntoView {
-    let activities = Portion::<ActivityLine>::found(work, |lines| &lines.activities, |line| line.id);
-    let reports = Portion::<ReportLine>::found(work, |lines| &lines.reports, |line| line.id);
+    let activities =
+        Portion::<ActivityLine>::found(work, |lines| &lines.activities, |found| &found.activities, |line| line.id);
+    let reports = Portion::<ReportLine>::found(work, |lines| &lines.reports, |found| &found.reports, |line| line.id);
     let (some, others) = (activities.is_any(), reports.is_any());
     let cards = activity_cards(names);
     view! {

@@ -1,6 +1,7 @@
 //! Words of the report form.
 
 use super::{Text, s, say, texts};
+use shared::money::dotted;
 
 texts! {
     TITLE: "Báo cáo hoạt động", "Activity report";
@@ -129,6 +130,7 @@ pub fn doubts(n: usize) -> String {
 /// "Ít nhất 42, bằng tổng số hộ".
 #[must_use]
 pub fn people_hint(households: i64) -> String {
+    let households = dotted(households);
     say!(
         "Có {households} hộ tham gia, mỗi hộ ít nhất một người.",
         "{households} households came, at least one person each."
@@ -162,17 +164,19 @@ pub fn handout(n: usize) -> String {
 /// "34 hộ (nghèo 12, cận nghèo 8)".
 #[must_use]
 pub fn households(n: i64) -> String {
+    let n = dotted(n);
     say!("{n} hộ", "{n} households")
 }
 
 /// "87 người, trong đó 52 nữ, 60 người dân tộc thiểu số".
 #[must_use]
 pub fn people(people: i64, women: Option<i64>, ethnic_minority: Option<i64>) -> String {
+    let people = dotted(people);
     let mut parts = vec![say!("{people} người", "{people} people")];
-    if let Some(n) = women {
+    if let Some(n) = women.map(dotted) {
         parts.push(say!("{n} nữ", "{n} women"));
     }
-    if let Some(n) = ethnic_minority {
+    if let Some(n) = ethnic_minority.map(dotted) {
         parts.push(say!("{n} người dân tộc thiểu số", "{n} of ethnic minorities"));
     }
     parts.join(", ")

@@ -4,7 +4,7 @@
 //! are short (a few thousand syllables), so a sorted list of words with the records that hold
 //! them answers in well under a millisecond; see `a_keystroke_touches_few_words`.
 
-use super::{folded, words};
+use super::{folded, has_signs_only, words};
 use crate::order::sort_by_key;
 use std::collections::{BTreeMap, btree_map::Entry};
 
@@ -73,6 +73,9 @@ impl<K: Copy + Ord> SearchIndex<K> {
     /// of insertion. An empty needle finds all.
     #[must_use]
     pub fn find(&self, needle: &str) -> Vec<K> {
+        if has_signs_only(needle) {
+            return Vec::new();
+        }
         let needle = folded(needle);
         let mut parts: Vec<&str> = words(&needle).collect();
         // A longer beginning implies its shorter ones ("ng nghe"), and finds fewer.
@@ -130,7 +133,8 @@ mod tests {
         assert_eq!(index.find("na l"), [1]);
         index.insert(1, "Họp thôn Bản Làn");
         assert_eq!((index.find("na l"), index.find("ban lan")), (vec![], vec![1]));
-        assert_eq!(index.find(""), [2, 1]);
+        assert_eq!((index.find(""), index.find(" ")), (vec![2, 1], vec![2, 1]));
+        assert_eq!(index.find("🙂"), [0; 0]);
         index.remove(&2);
         assert_eq!((index.find("diem he"), index.len()), (vec![], 1));
     }

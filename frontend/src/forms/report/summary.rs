@@ -7,7 +7,7 @@ use crate::{
     ui::{Definitions, KeyValue},
 };
 use leptos::prelude::*;
-use shared::{fold::Root, report::Report};
+use shared::{fold::Root, money::dotted, report::Report};
 use std::sync::Arc;
 
 /// The report in a few lines.
@@ -54,7 +54,7 @@ fn households(report: &Report, setting: &Setting) -> String {
     let parts: Vec<String> = setting.names.with(|names| {
         let came = report.households.iter().filter(|(_, count)| **count > 0).map(|(code, _)| code);
         let part = |code: &String| {
-            format!("{} {}", names.household_class(code, report.date).to_lowercase(), report.households[code])
+            format!("{} {}", names.household_class(code, report.date).to_lowercase(), dotted(report.households[code]))
         };
         names.in_order_of_classes(came).into_iter().map(part).collect()
     });

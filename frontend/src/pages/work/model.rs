@@ -1,6 +1,6 @@
 //! The work list as signals over the notebook: computed again only when what it stands on changes.
 
-use super::lines::{Lane, Lines, ReportLine, Sources};
+use super::lines::{ActivityLine, Lane, Lines, ReportLine, Sources};
 use crate::{
     pages::names::Names,
     state::{OutboxItem, State},
@@ -31,8 +31,17 @@ pub struct Work {
     pub lines: Memo<Arc<Lines>>,
     /// What is searched for.
     pub needle: RwSignal<String>,
-    /// The records that were found; `None` while nothing is searched for.
-    pub found: Memo<Option<Arc<BTreeSet<RecordId>>>>,
+    /// What was found; `None` while nothing is searched for.
+    pub found: Memo<Option<Arc<Found>>>,
+}
+
+/// The records that a search found. Apart, so that their counts need no look at every line.
+#[derive(PartialEq, Eq, Debug, Default)]
+pub struct Found {
+    /// Activities.
+    pub activities: BTreeSet<RecordId>,
+    /// Reports.
+    pub reports: BTreeSet<RecordId>,
 }
 
 impl Work {
@@ -64,10 +73,28 @@ impl Work {
             Arc::new(Lines::of(&sources))
         });
         let needle = RwSignal::new(String::new());
-        let index = index(lines, names);
+        let activities = index(lines, move |lines| {
+            let line = |line: &ActivityLine| {
+                let kind = names.with(|names| names.kind(&line.kind));
+                (line.id, format!("{} {kind} {}", line.name, line.place))
+            };
+            gathered(lines.activities.iter().map(line))
+        });
+        let reports = index(lines, |lines| {
+            let line = |line: &ReportLine| {
+                let date = line.date.map(shared::date::Date::text).unwrap_or_default();
+                (line.id, format!("{} {} {date}", line.title, line.place))
+            };
+            gathered(lines.reports.iter().map(line))
+        });
         let found = Memo::new(move |_| {
-            let is_empty = needle.with(|needle| needle.trim().is_empty());
-            (!is_empty).then(|| index.with(|index| Arc::new(index.find(&needle.get()).into_iter().collect())))
+            let needle = needle.get();
+            (!needle.trim().is_empty()).then(|| {
+                let in_index = |index: &ArcSignal<SearchIndex<RecordId>>| {
+                    index.with(|index| index.find(&needle).into_iter().collect())
+                };
+                Arc::new(Found { activities: in_index(&activities), reports: in_index(&reports) })
+            })
         });
         Self { lines, needle, found }
     }
@@ -110,22 +137,16 @@ fn read<T: PartialEq + Send + Sync + 'static>(
     })
 }
 
-/// The index behind the search box; it takes in only what is new or another.
-fn index(lines: Memo<Arc<Lines>>, names: Memo<Names>) -> ArcSignal<SearchIndex<RecordId>> {
+/// An index behind the search box; it takes in only what is new or another.
+fn index(
+    lines: Memo<Arc<Lines>>,
+    texts: impl Fn(&Lines) -> BTreeMap<RecordId, String> + 'static,
+) -> ArcSignal<SearchIndex<RecordId>> {
     let index = ArcRwSignal::new(SearchIndex::new());
     let known = StoredValue::new(BTreeMap::<RecordId, String>::new());
     let filled = index.clone();
     Effect::new(move || {
-        let (lines, names) = (lines.get(), names.get());
-        let activities = lines
-            .activities
-            .iter()
-            .map(|line| (line.id, format!("{} {} {}", line.name, names.kind(&line.kind), line.place)));
-        let reports = lines.reports.iter().map(|line| {
-            let date = line.date.map(shared::date::Date::text).unwrap_or_default();
-            (line.id, format!("{} {} {date}", line.title, line.place))
-        });
-        let mut texts: BTreeMap<RecordId, String> = gathered(activities.chain(reports));
+        let mut texts = texts(&lines.get());
         known.update_value(|known| {
             if *known == texts {
                 return;
