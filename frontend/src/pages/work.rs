@@ -18,8 +18,11 @@ use model::{Found, Work};
 use shared::id::RecordId;
 use std::{collections::BTreeSet, fmt::Debug};
 
-/// More than these are drawn only when asked for: two tablets full, drawn anew at each letter searched.
+/// More than these are drawn only when asked for: two tablets full.
 const SHOWN_AT_FIRST: usize = 24;
+/// One tablet full of what was found: all of it may be drawn anew at each letter, and whoever does not
+/// see it there types on.
+const FOUND_AT_FIRST: usize = 10;
 
 /// The home screen.
 #[component]
@@ -60,7 +63,7 @@ pub fn WorkPage() -> impl IntoView {
         <SearchBox label=words::SEARCH value=work.needle on_input=move |text| work.needle.set(text)
             clear_label=text::words::CLEAR_SEARCH found=Signal::derive(found) id="search"/>
         {move || match (searching.get(), show.get().as_str()) {
-            (true, _) => view! { <Found work=work names=names/> }.into_any(),
+            (true, _) => view! { <FoundLines work=work names=names/> }.into_any(),
             (false, "drafts") => view! { <Reports work=work lane=Lane::Draft/> }.into_any(),
             (false, "waiting") => view! { <Reports work=work lane=Lane::Waiting/> }.into_any(),
             (false, "sent") => view! { <Reports work=work lane=Lane::Sent/> }.into_any(),
@@ -172,6 +175,7 @@ fn Reports(work: Work, lane: Lane) -> impl IntoView {
 struct Portion<T: 'static> {
     count: Memo<usize>,
     first: Callback<usize, Vec<T>>,
+    at_first: usize,
 }
 
 impl<T> Clone for Portion<T> {
@@ -185,7 +189,7 @@ impl<T> Copy for Portion<T> {}
 impl<T: Clone + Send + Sync + 'static> Portion<T> {
     fn of(lines: Signal<Vec<T>>) -> Self {
         let first = move |limit| lines.with(|lines| lines.iter().take(limit).cloned().collect());
-        Self { count: Memo::new(move |_| lines.with(Vec::len)), first: Callback::new(first) }
+        Self { count: Memo::new(move |_| lines.with(Vec::len)), first: Callback::new(first), at_first: SHOWN_AT_FIRST }
     }
 
     /// Those of a list that the search found.
@@ -201,7 +205,7 @@ impl<T: Clone + Send + Sync + 'static> Portion<T> {
         let first = move |limit| {
             work.lines.with(|lines| list(lines).iter().filter(|line| is_found(line)).take(limit).cloned().collect())
         };
-        Self { count: Memo::new(move |_| count()), first: Callback::new(first) }
+        Self { count: Memo::new(move |_| count()), first: Callback::new(first), at_first: FOUND_AT_FIRST }
     }
 
     /// Whether there are any; changes only with that.
@@ -217,7 +221,7 @@ impl<T: Clone + Send + Sync + 'static> Portion<T> {
 
 /// What the search found, activities and reports alike.
 #[component]
-fn Found(work: Work, names: Memo<Names>) -> impl IntoView {
+fn FoundLines(work: Work, names: Memo<Names>) -> impl IntoView {
     let activities =
         Portion::<ActivityLine>::found(work, |lines| &lines.activities, |found| &found.activities, |line| line.id);
     let reports = Portion::<ReportLine>::found(work, |lines| &lines.reports, |found| &found.reports, |line| line.id);
@@ -244,7 +248,7 @@ fn LineSection<T: Clone + Debug + Send + Sync + 'static>(
     cards: bool,
     row: Callback<T, AnyView>,
 ) -> impl IntoView {
-    let limit = RwSignal::new(SHOWN_AT_FIRST);
+    let limit = RwSignal::new(lines.at_first);
     let is_any = lines.is_any();
     let rows = move || {
         view! {
