@@ -7,11 +7,13 @@
 mod form;
 mod pull;
 mod push;
+mod round;
 mod row;
 
 pub use form::{Edit, Form, Fresh};
 pub use pull::PullError;
 pub use push::{PushBody, PushError};
+pub use round::{Effect, Event, Round, Trouble};
 pub use row::{Pending, PhotoState, Row, RowError, Status, Table, WriteBatch};
 
 use crate::{

@@ -25,7 +25,7 @@ fn judged(verdict: Verdict) -> Notebook {
     let (mut form, _) = notebook.open(RecordId::derived(&["report"]), "report", home());
     let edit = Edit { record: form.root(), kind: "report", field: "result".into(), value: "tốt".into() };
     notebook.save(&mut form, vec![edit], Fresh { id: ChangeId::derived(&["change"]), salt: 1, at_ms: 2 });
-    let (body, _) = notebook.next_push(&|_| false).unwrap();
+    let body = notebook.next_push(&|_| false).0.unwrap();
     let receipt = Receipt { digest: only(&notebook).1, verdict };
     let reply = PushReply { receipts: vec![PushReceipt { id: Some(body.ids[0]), receipt }], wanted: BTreeSet::new() };
     notebook.pushed(&body, &reply).unwrap();
@@ -64,7 +64,7 @@ fn what_a_manager_dropped_is_no_longer_unsent_and_says_who_and_why_until_it_is_d
     assert_eq!(notebook.unsent(), 0);
     assert_eq!(only(&notebook).0.status, status);
     assert!(notebook.root(RecordId::derived(&["report"])).is_none(), "it stands on no screen");
-    assert!(notebook.next_push(&|_| false).is_none() && notebook.pull().ask.is_empty(), "it is settled");
+    assert!(notebook.next_push(&|_| false).0.is_none() && notebook.pull().ask.is_empty(), "it is settled");
 
     // It is all the same after a restart.
     let mut restarted = self::notebook();

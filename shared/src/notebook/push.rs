@@ -13,7 +13,7 @@ use std::{
 };
 
 /// The body of a push, ready to send, and the changes in it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct PushBody {
     /// JSON.
     pub text: String,
@@ -45,8 +45,9 @@ const FRAME_BYTES: usize = 64;
 impl Notebook {
     /// The next changes to send, in the order of saving, and the rows that seal them; those are
     /// written before the request leaves. `held` names roots whose form is open in another tab and
-    /// which are therefore not sealed from here. `None` when nothing waits.
-    pub fn next_push(&mut self, held: &dyn Fn(RecordId) -> bool) -> Option<(PushBody, WriteBatch)> {
+    /// which are therefore not sealed from here. `None` when nothing can be sent; what is too large for
+    /// any request is noted in the rows all the same.
+    pub fn next_push(&mut self, held: &dyn Fn(RecordId) -> bool) -> (Option<PushBody>, WriteBatch) {
         let mut batch = WriteBatch::default();
         let mut ids = Vec::new();
         let mut text = String::from("{\"changes\":[");
@@ -82,7 +83,7 @@ impl Notebook {
             ids.push(pending.change.id);
         }
         text.push_str("]}");
-        (!ids.is_empty()).then_some((PushBody { text, ids }, batch))
+        ((!ids.is_empty()).then_some(PushBody { text, ids }), batch)
     }
 
     /// Takes in the receipts of a push.

@@ -133,7 +133,7 @@ fn an_answer_about_other_bytes_is_no_receipt() {
     let mut server = Server::default();
     let mut device = Device::new(0);
     device.save(0, 0, "một");
-    let (body, _) = device.notebook.next_push(&|_| false).unwrap();
+    let body = device.notebook.next_push(&|_| false).0.unwrap();
     let honest = server.push(0, &body.text);
     let mut other = honest.clone();
     other.receipts[0].receipt.digest = Digest::of(b"other bytes");

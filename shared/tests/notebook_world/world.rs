@@ -151,8 +151,9 @@ impl Device {
 
     /// Pushes once; the answer may be lost after the server has committed.
     pub fn push(&mut self, server: &mut Server, answer_lost: bool) {
-        let Some((body, batch)) = self.notebook.next_push(&|_| false) else { return };
+        let (body, batch) = self.notebook.next_push(&|_| false);
         self.write(batch);
+        let Some(body) = body else { return };
         let reply = server.push(self.person, &body.text);
         if !answer_lost {
             let batch = self.notebook.pushed(&body, &reply).unwrap();

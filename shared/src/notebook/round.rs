@@ -1,0 +1,205 @@
+//! One round with the server as a machine without I/O: changes up, pull until nothing is left, the
+//! directory, photos up, and the wishes that waited for their photos.
+//!
+//! Whoever drives it writes the rows that come with an effect first, and carries the effect out
+//! once they are on the medium. A round that breaks off is dropped; the next one begins anew, and
+//! everything that was answered until then stays.
+
+use super::{Notebook, PushBody, Status, WriteBatch};
+use crate::{
+    digest::Digest,
+    id::{RecordId, ScopeId},
+    order::gathered,
+    wire::{BlobReceipt, Pull, PullReply, PushReply},
+};
+use std::collections::BTreeSet;
+
+/// What has happened.
+#[derive(Clone, Copy, Debug)]
+pub enum Event<'a> {
+    /// The round begins; this tab has caught up with what others have read.
+    Begin,
+    /// The forms of these roots are held here, so nobody types on what is sealed now.
+    Forms(&'a BTreeSet<RecordId>),
+    /// The answer to a push.
+    Pushed(&'a PushReply),
+    /// The answer to a pull.
+    Pulled(&'a PullReply),
+    /// The directory that the server has is on the medium.
+    DirectoryKept,
+    /// The server has a photo, whole.
+    PhotoSent(BlobReceipt),
+    /// A photo cannot be sent as it is: its bytes are missing, or the server refuses them for good.
+    PhotoRefused(Digest),
+}
+
+/// What is to be done next.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Effect {
+    /// Take the forms of these roots, as far as no other tab has them open, and read again what other
+    /// tabs have saved in them. Answer with [`Event::Forms`].
+    TakeForms(BTreeSet<RecordId>),
+    /// Send it; the forms that were taken may be given back.
+    Push(PushBody),
+    /// Ask for what came after.
+    Pull(Pull),
+    /// Fetch the directory if the device holds another version, and keep it.
+    Directory(String),
+    /// Send the bytes of a photo.
+    SendPhoto(Digest),
+    /// The round is over.
+    End(Option<Trouble>),
+}
+
+/// Why a round that came to its end has not done everything. It is tried again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Trouble {
+    /// Receipts that are not those of what was sent.
+    Receipts,
+    /// A scope that does not verify, even read anew.
+    Scope,
+    /// Photos that were passed over.
+    Photos,
+}
+
+/// A round, begun with [`Event::Begin`].
+#[derive(Debug, Default)]
+pub struct Round {
+    /// Saves and photos that had their turn at the beginning.
+    total: usize,
+    sent: Option<PushBody>,
+    asked: Option<Pull>,
+    /// Scopes that were read anew in this round: once, and then it is reported, never a loop.
+    begun_anew: BTreeSet<ScopeId>,
+    passed_over: BTreeSet<Digest>,
+    /// After the photos, for the wishes that waited for them.
+    is_second: bool,
+    trouble: Option<Trouble>,
+}
+
+impl Round {
+    /// Goes on by one step. `photo_waits` tells of photos that wait for another network.
+    pub fn step(
+        &mut self,
+        notebook: &mut Notebook,
+        event: Event<'_>,
+        photo_waits: &dyn Fn(Digest) -> bool,
+    ) -> (Effect, WriteBatch) {
+        match event {
+            Event::Begin => {
+                self.total = waiting(notebook, photo_waits);
+                self.forms(notebook)
+            }
+            Event::Forms(here) => self.push(notebook, here),
+            Event::Pushed(reply) => {
+                let sent = self.sent.take().unwrap_or_default();
+                match notebook.pushed(&sent, reply) {
+                    Ok(mut batch) => {
+                        let (effect, more) = self.forms(notebook);
+                        batch.append(more);
+                        (effect, batch)
+                    }
+                    // Asked again in the next round, not now: whatever answers so would do it again.
+                    Err(_) => (Effect::End(Some(Trouble::Receipts)), WriteBatch::default()),
+                }
+            }
+            Event::Pulled(reply) => self.pulled(notebook, reply),
+            Event::DirectoryKept if self.is_second => (self.end(), WriteBatch::default()),
+            Event::DirectoryKept => self.next_photo(notebook, photo_waits),
+            Event::PhotoSent(receipt) => {
+                let mut batch = notebook.photo_sent(receipt);
+                if batch.is_empty() {
+                    // It is not the photo that was sent: this proves nothing.
+                    self.pass_over(receipt.sha256);
+                }
+                let (effect, more) = self.next_photo(notebook, photo_waits);
+                batch.append(more);
+                (effect, batch)
+            }
+            Event::PhotoRefused(sha256) => {
+                self.pass_over(sha256);
+                self.next_photo(notebook, photo_waits)
+            }
+        }
+    }
+
+    /// How many saves and photos are confirmed, of how many that had their turn.
+    #[must_use]
+    pub fn progress(&self, notebook: &Notebook, photo_waits: &dyn Fn(Digest) -> bool) -> (usize, usize) {
+        (self.total.saturating_sub(waiting(notebook, photo_waits)), self.total)
+    }
+
+    /// Anew before every request: a form may have been opened while the last one was under way.
+    fn forms(&mut self, notebook: &mut Notebook) -> (Effect, WriteBatch) {
+        let unsealed = notebook.outbox().filter(|(_, pending)| pending.status == Status::Open);
+        let unsealed: BTreeSet<RecordId> = gathered(unsealed.map(|(_, pending)| pending.change.root));
+        if unsealed.is_empty() {
+            return self.push(notebook, &unsealed);
+        }
+        (Effect::TakeForms(unsealed), WriteBatch::default())
+    }
+
+    /// Only whoever holds a root's form may seal what was saved in it; what is not known to be held
+    /// here is taken for held elsewhere.
+    fn push(&mut self, notebook: &mut Notebook, here: &BTreeSet<RecordId>) -> (Effect, WriteBatch) {
+        let (body, batch) = notebook.next_push(&|root| !here.contains(&root));
+        let Some(body) = body else { return (self.pull(notebook), batch) };
+        self.sent = Some(body.clone());
+        (Effect::Push(body), batch)
+    }
+
+    fn pull(&mut self, notebook: &Notebook) -> Effect {
+        let ask = notebook.pull();
+        self.asked = Some(ask.clone());
+        Effect::Pull(ask)
+    }
+
+    fn pulled(&mut self, notebook: &mut Notebook, reply: &PullReply) -> (Effect, WriteBatch) {
+        let asked = self.asked.take().unwrap_or_default();
+        let (batch, mut again, wrong) = notebook.pulled(&asked, reply);
+        for error in wrong {
+            if self.begun_anew.insert(error.scope()) {
+                notebook.refetch(error.scope());
+                again = true;
+            } else {
+                self.trouble = Some(Trouble::Scope);
+            }
+        }
+        if again && self.trouble != Some(Trouble::Scope) {
+            return (self.pull(notebook), batch);
+        }
+        (Effect::Directory(reply.directory.clone()), batch)
+    }
+
+    /// Photos go up even when a scope cannot be read: they are somebody's work. The smallest first.
+    fn next_photo(&mut self, notebook: &mut Notebook, photo_waits: &dyn Fn(Digest) -> bool) -> (Effect, WriteBatch) {
+        let has_turn = |sha256: &Digest| !self.passed_over.contains(sha256) && !photo_waits(*sha256);
+        let unsent = notebook.photos().filter(|(sha256, photo)| !photo.sent && has_turn(sha256));
+        if let Some((sha256, _)) = unsent.min_by_key(|(_, photo)| photo.bytes) {
+            return (Effect::SendPhoto(sha256), WriteBatch::default());
+        }
+        self.is_second = true;
+        if waiting(notebook, photo_waits) > 0 { self.forms(notebook) } else { (self.end(), WriteBatch::default()) }
+    }
+
+    fn pass_over(&mut self, sha256: Digest) {
+        self.passed_over.insert(sha256);
+        self.trouble.get_or_insert(Trouble::Photos);
+    }
+
+    fn end(&self) -> Effect {
+        Effect::End(self.trouble)
+    }
+}
+
+/// Saves and photos that have their turn now: not those that wait for another network, nor the wishes
+/// that wait for such photos.
+fn waiting(notebook: &Notebook, photo_waits: &dyn Fn(Digest) -> bool) -> usize {
+    let held = notebook.photos().filter(|(sha256, photo)| !photo.sent && photo_waits(*sha256));
+    let held: BTreeSet<RecordId> = gathered(held.map(|(_, photo)| photo.root));
+    let saves = notebook.outbox().filter(|(_, pending)| {
+        pending.waits() && (pending.change.act.is_none() || !held.contains(&pending.change.root))
+    });
+    let photos = notebook.photos().filter(|(sha256, photo)| !photo.sent && !photo_waits(*sha256));
+    saves.count() + photos.count()
+}
