@@ -284,7 +284,6 @@ impl<'a> Seen<'a> {
     }
 
     /// All of them.
-    #[must_use]
     pub fn ids(self) -> impl Iterator<Item = ChangeId> + 'a {
         let (one, many) = match self {
             Self::One(saw) => (saw, None),

@@ -13,6 +13,7 @@ mod place;
 mod probe;
 mod process;
 mod run;
+mod simulate;
 mod steps;
 mod suite;
 mod test;
@@ -29,6 +30,8 @@ cargo xtask test
     checks everything: format, lints, sizes, tests, stories in a browser
 cargo xtask bench [NAME]
     measures, all or one
+cargo xtask simulate [--seeds N] [--from M] | [--seed S]
+    lives worlds full of faults and says which law of sync broke in which
 cargo xtask dist
     builds the front end only";
 
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         "run" => run::run_app(arguments),
         "test" => test::check_all(arguments),
         "bench" => bench::measure(arguments),
+        "simulate" => simulate::simulate(arguments),
         "dist" => arguments.none_left().and_then(|()| dist::build(&mut steps::Steps::default())),
         "" | "help" | "--help" | "-h" => help(),
         other => Err(Failure::new(format!("there is no `{other}`; there are:\n\n{HELP}"))),

@@ -1,0 +1,150 @@
+//! The line between tablets and archive, and the archive's answers.
+
+use super::{Flight, World};
+use crate::{
+    archive::Numbered,
+    device::{Answer, Ask},
+    screen::said,
+};
+use shared::{
+    change::{STATE, State},
+    digest::Digest,
+    fold::Root,
+    id::{ChangeId, RecordId},
+};
+use std::collections::BTreeSet;
+
+impl World {
+    pub(super) fn begin_round(&mut self, device: usize, tab: usize) {
+        let frail = self.frail();
+        let asked = self.devices[device].begin(tab, &mut self.chance, frail);
+        self.send(device, asked);
+    }
+
+    fn fly(&mut self, delay: usize, flight: Flight) {
+        let at = self.now + delay as u64;
+        let number = self.number();
+        self.flights.insert((at, number), flight);
+    }
+
+    fn delay(&mut self) -> usize {
+        1 + self.chance.below(self.rates.delay_max)
+    }
+
+    fn send(&mut self, device: usize, asked: Option<(Ask, u64)>) {
+        let Some((ask, run)) = asked else { return };
+        let number = self.number();
+        self.waiting[device] = Some(number);
+        let patience = 3 * self.rates.delay_max + 2;
+        self.fly(patience, Flight::GiveUp { device, run, number });
+        if self.strikes("request lost", self.rates.lost_request) {
+            return;
+        }
+        if self.strikes("request doubled", self.rates.doubled) {
+            let delay = self.delay() + self.chance.below(4 * self.rates.delay_max);
+            self.fly(delay, Flight::Request { device, run, ask: ask.clone(), number, is_copy: true });
+        }
+        let delay = self.delay();
+        self.fly(delay, Flight::Request { device, run, ask, number, is_copy: false });
+    }
+
+    pub(super) fn arrive(&mut self) {
+        let Some(((at, _), flight)) = self.flights.pop_first() else { return };
+        self.now = self.now.max(at);
+        match flight {
+            Flight::Request { device, run, ask, number, is_copy } => {
+                if self.strikes("replica killed before the commit", self.rates.replica_killed) {
+                    return;
+                }
+                let Some(answer) = self.serve(device, ask) else { return };
+                if is_copy || self.strikes("answer lost after the commit", self.rates.lost_answer) {
+                    return;
+                }
+                let delay = self.delay();
+                self.fly(delay, Flight::Answer { device, run, answer, number });
+            }
+            Flight::Answer { device, run, answer, number } => {
+                if self.waiting[device] != Some(number) {
+                    return self.struck("answer after its round was given up");
+                }
+                self.waiting[device] = None;
+                let frail = self.frail();
+                let asked = self.devices[device].answered(run, &answer, &mut self.chance, frail);
+                self.send(device, asked);
+            }
+            Flight::GiveUp { device, run, number } => {
+                if self.waiting[device] == Some(number) {
+                    self.waiting[device] = None;
+                    self.devices[device].gave_up(run);
+                }
+            }
+        }
+    }
+
+    fn serve(&mut self, device: usize, ask: Ask) -> Option<Answer> {
+        let person = self.devices[device].person;
+        match ask {
+            Ask::Push(body) => {
+                let before = self.archive.desk.heads.clone();
+                let (reply, numbered) = self.archive.push(person, &body.text);
+                if !self.taken.insert(Digest::of(body.text.as_bytes())) && before != self.archive.desk.heads {
+                    self.broken.push("5: a repeated push has moved a head".to_owned());
+                }
+                self.witness(&numbered);
+                Some(Answer::Pushed(reply))
+            }
+            Ask::Pull(ask) => {
+                let room = self.chance.between(1, self.rates.page_max);
+                let reply = self.archive.pull(person, &ask, room);
+                let readable = self.archive.readable(person);
+                if reply.scopes.iter().any(|page| !readable.contains(&page.scope)) {
+                    self.broken.push("6: a scope was served without a right".to_owned());
+                }
+                Some(Answer::Pulled(serde_json::to_string(&reply).unwrap()))
+            }
+            Ask::Photo(sha256, mut bytes) => {
+                if self.strikes("photo cut", self.rates.cut_photo) {
+                    bytes.truncate(self.chance.below(bytes.len()));
+                }
+                self.archive.put(sha256, &bytes).map(Answer::Photo)
+            }
+        }
+    }
+
+    /// 12. What is approved is what its approver had on the screen; what is handed in holds all that its author had.
+    pub(super) fn witness(&mut self, numbered: &[Numbered]) {
+        for Numbered { id, before } in numbered {
+            let Some(wish) = self.ledger.saves.get(id).and_then(|saved| saved.wish.as_ref()) else { continue };
+            let Some(before) = before else { continue };
+            let values = |root: &Root| -> BTreeSet<(RecordId, String, String)> {
+                let of = |(id, record): (&RecordId, &shared::fold::Record)| {
+                    let fields = record.fields.iter().filter(|(name, _)| *name != STATE);
+                    let live =
+                        fields.flat_map(|(name, field)| field.live.iter().map(move |v| (name.clone(), said(&v.value))));
+                    live.map(|(name, value)| (*id, name, value)).collect::<Vec<_>>()
+                };
+                root.records.iter().flat_map(of).collect()
+            };
+            let fits = match wish.to {
+                State::Approved => values(before) == values(&wish.view),
+                State::Submitted => own_are_numbered(self, id),
+                _ => true,
+            };
+            if !fits {
+                self.broken.push(format!("12: {:?} of {id} was not given on what stood on the screen", wish.to));
+            }
+        }
+    }
+}
+
+/// Whether everything that the author of a wish had saved and saw as their own is numbered by then.
+fn own_are_numbered(world: &World, wish: &ChangeId) -> bool {
+    let saved = &world.ledger.saves[wish];
+    let Some(of_wish) = &saved.wish else { return true };
+    let on_screen = of_wish.view.saves.keys().filter(|id| {
+        world.ledger.saves.get(*id).is_some_and(|other| other.author == saved.author && other.device == saved.device)
+    });
+    let numbered: BTreeSet<ChangeId> = world.archive.entries().map(|entry| entry.change.id).collect();
+    let mut on_screen = on_screen;
+    on_screen.all(|id| numbered.contains(id))
+}
