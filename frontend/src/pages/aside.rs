@@ -1,19 +1,16 @@
 //! What the server keeps aside: who sent it, why it was not taken in, what it says; taken in or
 //! dropped with a reason. Asked of the server, so only while there is a network.
 
-use super::{
-    conflicts::{item::said_value, wording::field_name},
-    names::Names,
-};
+pub mod said;
+
+use super::names::Names;
 use crate::{
     state::{ApiError, State},
     text::{aside as w, conflicts, lang, outbox, t, words},
-    ui::{
-        Badge, Button, ButtonKind, Definitions, Dialog, EmptyState, Glyph, KeyValue, Notice, PageHeader, Skeleton,
-        TextArea, Toast, Tone,
-    },
+    ui::{Badge, Button, ButtonKind, Dialog, EmptyState, Glyph, Notice, PageHeader, Skeleton, TextArea, Toast, Tone},
 };
 use leptos::{prelude::*, task::spawn_local};
+use said::Said;
 use shared::{
     access::{self, Access},
     change::Change,
@@ -153,7 +150,7 @@ fn AsideCard(
             <p class="page-kicker">{w::from_who(who, unit)} " · " {w::arrived(words::moment(at_ms, state.today()))}</p>
             <h2 class="conflict-title">{heading}</h2>
             <p class="aside-why"><Badge text=crate::text::shell::ASIDE tone=Tone::Bad/> " " {outbox::why(&why)}</p>
-            {content(state, change, &named)}
+            <Said change=change/>
             <div class="cluster">
                 {may_drop.then(|| view! {
                     <Button attr:data-test="aside-drop" label=w::DROP kind=ButtonKind::Danger icon=Glyph::Trash on_press=move |()| dropping.set(Some(id))/>
@@ -165,37 +162,6 @@ fn AsideCard(
             </div>
         </article>
     }
-}
-
-/// What a change says, field by field.
-fn content(state: State, change: Option<Change>, names: &Names) -> AnyView {
-    let Some(change) = change else { return view! { <p class="soft">{t(w::UNREADABLE)}</p> }.into_any() };
-    if let Some(act) = &change.act {
-        let note = act.note.clone();
-        return view! {
-            <p>{w::wish(t(words::state(&act.to)))}</p>
-            {(!note.is_empty()).then(|| view! { <blockquote class="aside-note">{note}</blockquote> })}
-        }
-        .into_any();
-    }
-    let pairs = change.records.iter().flat_map(|record| {
-        record.fields.iter().map(|(field, edit)| {
-            let name = field_name(names, &record.kind, field);
-            let of = if record.id == change.root {
-                name
-            } else {
-                format!("{}: {name}", conflicts::record_words(&record.kind))
-            };
-            (of, said_value(state, names, &record.kind, field, &edit.value))
-        })
-    });
-    let pairs: Vec<(String, String)> = pairs.collect();
-    view! {
-        <Definitions>
-            {pairs.into_iter().map(|(name, value)| view! { <KeyValue label=name value=value/> }).collect_view()}
-        </Definitions>
-    }
-    .into_any()
 }
 
 #[component]
