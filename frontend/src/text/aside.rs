@@ -11,7 +11,7 @@ texts! {
     AGAIN: "Hỏi lại", "Ask again";
     NOT_REACHED: "Chưa hỏi được máy chủ", "The server could not be asked";
     NONE: "Không có nội dung nào bị giữ lại", "Nothing is kept aside";
-    NONE_TEXT: "Mọi nội dung đã gửi đều được nhập vào hồ sơ.", "Everything that was sent has been taken in.";
+    NONE_TEXT: "Không còn nội dung nào chờ quyết định.", "Nothing waits for a decision.";
     UNREADABLE: "Nội dung không đọc được bằng phiên bản này.", "It cannot be read by this version.";
     ADOPT: "Tiếp nhận", "Adopt";
     DROP: "Loại bỏ", "Drop";
