@@ -1,22 +1,29 @@
 //! What the server keeps aside: who sent it, why it was not taken in, what it says; taken in or
 //! dropped with a reason. Asked of the server, so only while there is a network.
 
+mod obstacle;
 pub mod said;
 
 use super::names::Names;
 use crate::{
     state::{ApiError, State},
-    text::{aside as w, conflicts, lang, outbox, t, words},
-    ui::{Badge, Button, ButtonKind, Dialog, EmptyState, Glyph, Notice, PageHeader, Skeleton, TextArea, Toast, Tone},
+    text::{Text, aside as w, conflicts, lang, outbox, t, words},
+    ui::{
+        Badge, Button, ButtonKind, Dialog, EmptyState, Glyph, LinkButton, Notice, PageHeader, Skeleton, TextArea,
+        Toast, Tone,
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
+use obstacle::obstacle;
 use said::Said;
 use shared::{
-    access::{self, Access},
+    access::{self, Access, Role},
     change::Change,
+    fold::Root,
     id::{ChangeId, PersonId, RecordId},
-    verdict::Why,
-    wire::QuarantineItem,
+    report,
+    verdict::{Verdict, Why},
+    wire::{QuarantineItem, SignedIn},
 };
 
 /// One entry as it is drawn.
@@ -69,8 +76,8 @@ pub fn AsidePage() -> impl IntoView {
         spawn_local(async move {
             let answer = match state.adopt(id).await {
                 Ok(adopted) => match adopted.verdict {
-                    shared::verdict::Verdict::Numbered { .. } => t(w::ADOPTED).to_owned(),
-                    shared::verdict::Verdict::Quarantined(why) => outbox::why(&why),
+                    Verdict::Numbered { .. } => t(w::ADOPTED).to_owned(),
+                    Verdict::Quarantined(why) => w::to_do(&why, Some(&why), "").to_owned(),
                 },
                 Err(error) => error.words(lang()),
             };
@@ -124,43 +131,81 @@ fn AsideCard(
 ) -> impl IntoView {
     let state = State::here();
     let Item { id, root, by, at_ms, why, change } = item;
-    let named = names.get();
-    let person = named.person(by);
-    let who = person.map_or_else(|| t(conflicts::UNKNOWN_PERSON).to_owned(), |person| person.name.clone());
-    let unit = person.map(|person| named.workplace(person)).unwrap_or_default();
+    let of_root = root.map(|root| state.root(root));
+    // A reopening that has not reached the server opens nothing yet.
+    let decided = Memo::new(move |_| Some(state.as_decided(&of_root?.get()?).0));
     let kind = change.as_ref().map(|change| change.kind.clone()).unwrap_or_default();
-    let of_root = root.and_then(|root| state.root(root).get());
-    let title = of_root.as_ref().map(|root| super::conflicts::item::record_title(state, root)).unwrap_or_default();
-    let heading = if title.is_empty() {
-        conflicts::record_words(&kind).to_owned()
-    } else {
-        format!("{} · {title}", conflicts::record_words(&kind))
+    let claimed = change.as_ref().and_then(|change| change.home);
+    let who = move || {
+        let named = names.get();
+        let person = named.person(by);
+        let who = person.map_or_else(|| t(conflicts::UNKNOWN_PERSON).to_owned(), |person| person.name.clone());
+        w::from_who(who, person.map(|person| named.workplace(person)).unwrap_or_default())
     };
-    // Where it cannot be read, the server has listed it because this person decides there.
-    let home = change.as_ref().and_then(|change| change.home).or(of_root.as_ref().map(|root| root.home));
-    let may_drop = state.session.get_untracked().is_some_and(|me| {
-        let covers = home.is_none_or(|home| named.tree.is_within(home.unit, me.unit));
-        access::may_drop(by == me.person, me.role, if covers { Access::Covers } else { Access::None })
+    let record = conflicts::record_words(&kind);
+    let heading = move || {
+        let title = decided.with(|root| root.as_ref().map(|root| super::conflicts::item::record_title(state, root)));
+        let title = title.filter(|title| !title.is_empty());
+        title.map_or_else(|| record.to_owned(), |title| format!("{record} · {title}"))
+    };
+    let access = Memo::new(move |_| {
+        let home = decided.with(|root| root.as_ref().map(|root| root.home)).or(claimed);
+        let me = state.session.get();
+        // Where it cannot be read, the server has listed it because this person decides there.
+        let covers =
+            |me: &SignedIn| home.is_none_or(|home| names.with(|names| names.tree.is_within(home.unit, me.unit)));
+        if me.as_ref().is_some_and(covers) { Access::Covers } else { Access::None }
     });
-    let href = of_root.map(|root| super::conflicts::item::record_href(&root));
-    // A decision only the server can grant is asked for anew, not adopted.
-    let adoptable = change.as_ref().is_some_and(|change| change.act.is_none());
+    let role = state.session.get_untracked().map_or(Role::Officer, |me| me.role);
+    let is_mine = state.session.get_untracked().is_some_and(|me| me.person == by);
+    let said = change.clone();
+    let reason = why.clone();
+    let blocked = Memo::new(move |_| {
+        decided.with(|root| obstacle((&why, change.as_ref(), by), root.as_deref(), role, access.get()))
+    });
+    let told = {
+        let kind = kind.clone();
+        // Whose own work waits for somebody else's decision reads what the outbox says.
+        move || match access.get() {
+            Access::Covers => {
+                format!(
+                    "{} {}",
+                    w::happened(&reason),
+                    blocked.with(|blocked| w::to_do(&reason, blocked.as_ref(), &kind))
+                )
+            }
+            _ => outbox::why(&reason),
+        }
+    };
+    let way = move || {
+        let reopens = kind == report::KIND && blocked.get() == Some(Why::Approved);
+        decided.with(|root| root.as_ref().map(|root| way_to(root, reopens)))
+    };
     view! {
         <article class="panel aside-item" data-test="aside-item">
-            <p class="page-kicker">{w::from_who(who, unit)} " · " {w::arrived(words::moment(at_ms, state.today()))}</p>
+            <p class="page-kicker">{who} " · " {w::arrived(words::moment(at_ms, state.today()))}</p>
             <h2 class="conflict-title">{heading}</h2>
-            <p class="aside-why"><Badge text=crate::text::shell::ASIDE tone=Tone::Bad/> " " {outbox::why(&why)}</p>
-            <Said change=change/>
+            <p class="aside-why" data-test="aside-why"><Badge text=crate::text::shell::ASIDE tone=Tone::Bad/> " " {told}</p>
+            <Said change=said/>
             <div class="cluster">
-                {may_drop.then(|| view! {
+                {move || access::may_drop(is_mine, role, access.get()).then(|| view! {
                     <Button attr:data-test="aside-drop" label=w::DROP kind=ButtonKind::Danger icon=Glyph::Trash on_press=move |()| dropping.set(Some(id))/>
                 })}
-                {adoptable.then(|| view! {
+                {move || blocked.with(Option::is_none).then(|| view! {
                     <Button attr:data-test="aside-adopt" label=w::ADOPT kind=ButtonKind::Primary icon=Glyph::Check on_press=move |()| adopt.run(id)/>
                 })}
-                {href.map(|href| view! { <a href=href>{t(w::OPEN_RECORD)}</a> })}
+                {move || way().map(|(label, href)| view! { <LinkButton label href icon=Glyph::Eye attr:data-test="aside-open"/> })}
             </div>
         </article>
+    }
+}
+
+/// Where the record is opened, or where an approved report is reopened.
+fn way_to(root: &Root, reopens: bool) -> (Text, String) {
+    if reopens {
+        (w::REOPEN_FIRST, format!("/review?report={}&state=approved", root.id))
+    } else {
+        (w::OPEN_RECORD, super::conflicts::item::record_href(root))
     }
 }
 
