@@ -4,7 +4,10 @@
 mod obstacle;
 pub mod said;
 
-use super::names::Names;
+use super::{
+    names::{Names, decides, decides_in},
+    signs::AsideCount,
+};
 use crate::{
     state::{ApiError, State},
     text::{Text, aside as w, conflicts, lang, outbox, t, words},
@@ -18,10 +21,11 @@ use obstacle::obstacle;
 use said::Said;
 use shared::{
     access::{self, Access, Role},
-    change::Change,
+    change::{Change, Home},
     fold::Root,
     id::{ChangeId, PersonId, RecordId},
     report,
+    unit::UnitTree,
     verdict::{Verdict, Why},
     wire::{QuarantineItem, SignedIn},
 };
@@ -31,18 +35,50 @@ use shared::{
 struct Item {
     id: ChangeId,
     root: Option<RecordId>,
+    /// Where it lives: as the record says where it is known, otherwise as the change claims.
+    home: Option<Home>,
     by: PersonId,
     at_ms: i64,
     why: Why,
     change: Option<Change>,
 }
 
-impl From<QuarantineItem> for Item {
-    fn from(item: QuarantineItem) -> Self {
-        let change = serde_json::from_str(item.change.get()).ok();
-        let QuarantineItem { id, root, by, at_ms, why, .. } = item;
-        Self { id, root, by, at_ms, why, change }
+impl Item {
+    fn of(state: State, item: QuarantineItem) -> Self {
+        let QuarantineItem { id, root, by, at_ms, why, change, .. } = item;
+        let change: Option<Change> = serde_json::from_str(change.get()).ok();
+        let known = root.and_then(|root| state.root_now(root)).map(|root| root.home);
+        let home = known.or(change.as_ref().and_then(|change| change.home));
+        Self { id, root, home, by, at_ms, why, change }
     }
+}
+
+/// Whether this person decides about what lives there. Where that cannot be read, the server has listed it
+/// because they do.
+fn is_for(me: Option<&SignedIn>, tree: &UnitTree, home: Option<Home>) -> bool {
+    home.map_or_else(|| decides(me), |home| decides_in(me, tree, home.unit))
+}
+
+/// Asks the server, and tells the navigation how much waits for this person.
+async fn asked(state: State, names: Memo<Names>, count: Option<AsideCount>) -> Result<Vec<Item>, ApiError> {
+    let list = state.quarantine().await?;
+    let items: Vec<_> = list.items.into_iter().map(|item| Item::of(state, item)).collect();
+    let me = state.session.get_untracked();
+    let waiting = names.try_with_untracked(|names| {
+        items.iter().filter(|item| is_for(me.as_ref(), &names.tree, item.home)).count() as u64
+    });
+    if let (Some(count), Some(waiting)) = (count, waiting) {
+        // The shell may be gone by now.
+        let _gone = count.0.try_set(Some(waiting));
+    }
+    Ok(items)
+}
+
+/// Counts for the navigation; without an answer the last count stands.
+pub fn count(state: State, names: Memo<Names>, count: AsideCount) {
+    spawn_local(async move {
+        let _unanswered = asked(state, names, Some(count)).await;
+    });
 }
 
 /// What asking has come to.
@@ -57,14 +93,15 @@ enum Asked {
 #[component]
 pub fn AsidePage() -> impl IntoView {
     let (state, names) = (State::here(), Names::here());
+    let count = use_context::<AsideCount>();
     let asked = RwSignal::new(Asked::Waiting);
     let said = RwSignal::new(None::<String>);
     let dropping = RwSignal::new(None::<ChangeId>);
     let ask = move || {
         asked.set(Asked::Waiting);
         spawn_local(async move {
-            let answer = match state.quarantine().await {
-                Ok(list) => Asked::Items(list.items.into_iter().map(Item::from).collect()),
+            let answer = match self::asked(state, names, count).await {
+                Ok(items) => Asked::Items(items),
                 Err(error) => Asked::Failed(error),
             };
             // The screen may be gone by now.
@@ -130,12 +167,11 @@ fn AsideCard(
     dropping: RwSignal<Option<ChangeId>>,
 ) -> impl IntoView {
     let state = State::here();
-    let Item { id, root, by, at_ms, why, change } = item;
+    let Item { id, root, home, by, at_ms, why, change } = item;
     let of_root = root.map(|root| state.root(root));
     // A reopening that has not reached the server opens nothing yet.
     let decided = Memo::new(move |_| Some(state.as_decided(&of_root?.get()?).0));
     let kind = change.as_ref().map(|change| change.kind.clone()).unwrap_or_default();
-    let claimed = change.as_ref().and_then(|change| change.home);
     let who = move || {
         let named = names.get();
         let person = named.person(by);
@@ -149,12 +185,8 @@ fn AsideCard(
         title.map_or_else(|| record.to_owned(), |title| format!("{record} · {title}"))
     };
     let access = Memo::new(move |_| {
-        let home = decided.with(|root| root.as_ref().map(|root| root.home)).or(claimed);
-        let me = state.session.get();
-        // Where it cannot be read, the server has listed it because this person decides there.
-        let covers =
-            |me: &SignedIn| home.is_none_or(|home| names.with(|names| names.tree.is_within(home.unit, me.unit)));
-        if me.as_ref().is_some_and(covers) { Access::Covers } else { Access::None }
+        let covers = state.session.with(|me| names.with(|names| is_for(me.as_ref(), &names.tree, home)));
+        if covers { Access::Covers } else { Access::None }
     });
     let role = state.session.get_untracked().map_or(Role::Officer, |me| me.role);
     let is_mine = state.session.get_untracked().is_some_and(|me| me.person == by);
@@ -237,5 +269,44 @@ fn DropDialog(dropping: RwSignal<Option<ChangeId>>, on_confirm: Callback<String>
         >
             <TextArea id="drop-reason" label=w::DROP_REASON hint=w::DROP_HINT value=reason on_input=move |text| reason.set(text) error=error/>
         </Dialog>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::{
+        id::{DeviceId, UnitId},
+        unit::{Unit, UnitKind},
+    };
+
+    #[test]
+    fn a_manager_decides_at_home_and_below_and_about_what_nobody_can_place() {
+        let unit = |name: &str| UnitId::derived(&[name]);
+        let below = |name: &str, parent: &str| Unit {
+            id: unit(name),
+            code: String::new(),
+            kind: UnitKind::Commune,
+            word: String::new(),
+            name: name.to_owned(),
+            parent: Some(unit(parent)),
+            valid_from: None,
+            valid_to: None,
+            households: None,
+        };
+        let tree = UnitTree::new([below("mine", "province"), below("other", "province")]);
+        let me = |role| SignedIn {
+            person: PersonId::derived(&["m"]),
+            name: String::new(),
+            role,
+            unit: unit("mine"),
+            device: DeviceId::derived(&["d"]),
+            server_ms: 0,
+            ending: None,
+        };
+        let asks = |role, home: Option<&str>| is_for(Some(&me(role)), &tree, home.map(unit).map(Home::of_unit));
+        assert!(asks(Role::Manager, Some("mine")) && asks(Role::Manager, None));
+        assert!(!asks(Role::Manager, Some("other")));
+        assert!(!asks(Role::Officer, Some("mine")) && !asks(Role::Officer, None));
     }
 }

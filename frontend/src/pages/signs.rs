@@ -27,6 +27,11 @@ impl InForm {
     }
 }
 
+/// How much of what is kept aside waits for this person's decision, as far as the server was asked. In
+/// context below the shell.
+#[derive(Clone, Copy)]
+pub struct AsideCount(pub RwSignal<Option<u64>>);
+
 /// Whose unsent work this device holds beside one's own, if anybody's.
 #[component]
 pub fn UnsentOfOthers() -> impl IntoView {
