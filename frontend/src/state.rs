@@ -20,7 +20,7 @@ mod update;
 pub use crate::{
     outbox::OutboxItem,
     photo::PhotoError,
-    sync::{Phase, SyncStatus, account::UnsentOf, online::ApiError},
+    sync::{ClockWrong, Phase, SyncStatus, account::UnsentOf, online::ApiError},
 };
 pub use form::{OpenElsewhere, OpenForm, SavedState};
 pub use photos_wait::PhotosWait;
