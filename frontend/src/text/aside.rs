@@ -24,7 +24,7 @@ texts! {
     ADOPTED: "Đã tiếp nhận vào hồ sơ.", "Adopted.";
     DROPPED: "Đã loại bỏ, lý do được lưu lại.", "Dropped; the reason is kept.";
     OPEN_RECORD: "Mở hồ sơ", "Open the record";
-    REOPEN_FIRST: "Mở báo cáo để mở lại", "Go and reopen the report";
+    REOPEN_FIRST: "Đến báo cáo để mở lại", "Go and reopen the report";
 
     WAS_UNREADABLE: "Máy chủ không đọc được nội dung này.", "The server could not read this.";
     WAS_TWO_CONTENTS: "Mã của nội dung này đã thuộc về một nội dung khác.", "Its id belongs to another content.";
