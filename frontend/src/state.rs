@@ -20,7 +20,7 @@ mod update;
 pub use crate::{
     outbox::OutboxItem,
     photo::PhotoError,
-    sync::{Phase, SyncStatus, account::UnsentOf, online::ApiError},
+    sync::{ClockWrong, Phase, SyncStatus, account::UnsentOf, online::ApiError},
 };
 pub use form::{OpenElsewhere, OpenForm, SavedState};
 pub use photos_wait::PhotosWait;
@@ -37,7 +37,7 @@ use crate::{
 use core::Core;
 use leptos::prelude::*;
 use shared::{
-    change,
+    change::{self, Change},
     date::Date,
     fold::Root,
     id::{ChangeId, RecordId},
@@ -175,6 +175,16 @@ impl State {
     /// Takes a save out of the outbox that the server keeps aside.
     pub fn dismiss(self, seq: u64) {
         self.core().write(|notebook| ((), notebook.dismiss(seq)));
+    }
+
+    /// What was written in a save that has not come back, by its place in the order of saving.
+    #[must_use]
+    pub fn kept(self, seq: u64) -> Option<Change> {
+        let found = |notebook: &Notebook| {
+            let mut all = notebook.outbox();
+            all.find(|(at, _)| *at == seq).map(|(_, pending)| pending.change.clone())
+        };
+        self.core().read(found)
     }
 
     /// Synchronises now.

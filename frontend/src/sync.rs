@@ -21,4 +21,4 @@ pub mod writing;
 pub use desk::Desk;
 pub use driver::{Driver, Reason};
 pub use news::News;
-pub use status::{Phase, SyncStatus};
+pub use status::{ClockWrong, Phase, SyncStatus};

@@ -265,7 +265,8 @@ fn carries_out(root: &Root, change: &Change, asker: &impl Asker) -> bool {
 }
 
 /// Why a root does not take this edit now.
-fn locked(root: &Root, change: &Change) -> Option<Why> {
+#[must_use]
+pub fn locked(root: &Root, change: &Change) -> Option<Why> {
     match root.decided().state {
         State::Issued | State::Closed => Some(Why::Issued),
         // The number alters what was approved, so the plan stays locked whether the basis fits or not.

@@ -4,6 +4,7 @@
 
 mod stories {
     mod apart;
+    mod aside;
     mod bad_input;
     mod captive_portal;
     mod cut_line;

@@ -1,8 +1,11 @@
 //! The frame with its navigation and sync badge, for whoever is signed in.
 
-use super::bars::Bars;
+use super::{bars::Bars, late};
 use crate::{
-    pages::{names::Names, signs::InForm},
+    pages::{
+        names::{Names, decides},
+        signs::{AsideCount, InForm},
+    },
     state::{OutboxItem, Phase, State},
     text::{
         shell as words, t,
@@ -33,13 +36,16 @@ pub(super) fn Shell(children: Children) -> impl IntoView {
     let current = Memo::new(move |_| path.with(|path| section(path).to_owned()));
     let report_open = RwSignal::new(false);
     provide_context(InForm(report_open));
+    let aside = AsideCount(RwSignal::new(None));
+    provide_context(aside);
+    keep_counted(state, names, aside);
     let in_form = Memo::new(move |_| report_open.get() || path.with(|path| path.ends_with("/edit")));
     let is_officer = state.session.with_untracked(|me| me.as_ref().is_none_or(|me| me.role == Role::Officer));
     let home = if is_officer { "/" } else { "/overview" };
     begin_at(state, home, path);
     keep_window_title(path);
     view! {
-        <Frame brand=BRAND place=Signal::derive(place) home=home items=items(state) current=current nav_label=words::NAV skip_label=words::SKIP
+        <Frame brand=BRAND place=Signal::derive(place) home=home items=items(state, aside) current=current nav_label=words::NAV skip_label=words::SKIP
             absorbed=in_form
             status=move || view! { <Badge/> }
             aside=move || view! { <SettingsLink/> }
@@ -71,6 +77,24 @@ fn begin_at(state: State, home: &'static str, path: Memo<String>) {
     });
 }
 
+/// Whoever decides is told how much is kept aside: asked with the first answer of the server, and now and
+/// then with a later one.
+fn keep_counted(state: State, names: Memo<Names>, aside: AsideCount) {
+    const EVERY_MS: u64 = 5 * 60_000;
+    let ok_ms = Memo::new(move |_| state.sync.with(|sync| sync.last_ok_ms));
+    let begun_ms = state.now_ms();
+    Effect::new(move |asked_ms: Option<Option<i64>>| {
+        let (asked_ms, ok_ms) = (asked_ms.flatten(), ok_ms.get());
+        // What the device remembers of an earlier day is no answer.
+        let fresh = ok_ms.filter(|ok_ms| *ok_ms >= begun_ms && state.session.with_untracked(|me| decides(me.as_ref())));
+        let due = fresh.filter(|ok_ms| asked_ms.is_none_or(|asked_ms| asked_ms.abs_diff(*ok_ms) > EVERY_MS));
+        if due.is_some() {
+            late::count_aside(state, names, aside);
+        }
+        due.or(asked_ms)
+    });
+}
+
 /// The entry of the navigation that an address belongs to.
 fn section(path: &str) -> &'static str {
     match path.split('/').nth(1).unwrap_or_default() {
@@ -87,11 +111,12 @@ fn section(path: &str) -> &'static str {
 }
 
 /// Managers decide first; officers work first. The first five fit a narrow device.
-fn items(state: State) -> Signal<Vec<NavItem>> {
+fn items(state: State, aside: AsideCount) -> Signal<Vec<NavItem>> {
     let is_officer = Memo::new(move |_| state.session.with(|me| me.as_ref().is_none_or(|me| me.role == Role::Officer)));
     let none = Signal::stored(0_u64);
     let unsent = Signal::derive(move || (state.unsent.get() + state.photos_unsent.get().0) as u64);
     let conflicts = Signal::derive(move || state.conflicts.with(|conflicts| conflicts.len() as u64));
+    let aside = Signal::derive(move || aside.0.get().unwrap_or_default());
     let item = |name, href, icon, label: crate::text::Text, count, count_label: crate::text::Text| NavItem {
         name,
         href,
@@ -112,7 +137,7 @@ fn items(state: State) -> Signal<Vec<NavItem>> {
         }
         let overview = item("overview", "/overview", Glyph::Merged, words::OVERVIEW, none, words::COUNT_WAITING);
         let review = item("review", "/review", Glyph::Check, words::REVIEW, none, words::COUNT_WAITING);
-        let aside = item("aside", "/aside", Glyph::Inbox, words::ASIDE, none, words::COUNT_WAITING);
+        let aside = item("aside", "/aside", Glyph::Inbox, words::ASIDE, aside, words::COUNT_WAITING);
         vec![overview, plans, review, conflicts, work, outbox, aside, settings]
     })
 }

@@ -5,10 +5,11 @@
 
 use crate::{
     pages::{
-        activity::ActivityPage, aside::AsidePage, conflicts::ConflictsPage, outbox::OutboxPage, overview::OverviewPage,
-        plan::PlanPage, plan_edit::PlanEditPage, plans::PlansPage, report::ReportPage, review::ReviewPage,
-        settings::SettingsPage,
+        activity::ActivityPage, aside::AsidePage, conflicts::ConflictsPage, names::Names, outbox::OutboxPage,
+        overview::OverviewPage, plan::PlanPage, plan_edit::PlanEditPage, plans::PlansPage, report::ReportPage,
+        review::ReviewPage, settings::SettingsPage, signs::AsideCount,
     },
+    state::State,
     text::shell as words,
     ui::{Button, ButtonKind, EmptyState, Skeleton},
 };
@@ -53,6 +54,23 @@ fn drawn_by(screen: Late) -> Result<Draw, SplitLoaderError> {
         Late::Review => || view! { <ReviewPage/> }.into_any(),
         Late::Settings => || view! { <SettingsPage/> }.into_any(),
     })
+}
+
+/// Asks the server, for the navigation. The pointer is known here, like those of the screens.
+type Count = fn(State, Memo<Names>, AsideCount);
+
+#[wasm_split(late, fallible)]
+fn counted_by() -> Result<Count, SplitLoaderError> {
+    Ok(crate::pages::aside::count)
+}
+
+/// Asks how much of what is kept aside waits for this person; without an answer the last one stands.
+pub(super) fn count_aside(state: State, names: Memo<Names>, count: AsideCount) {
+    spawn_local(async move {
+        if let Ok(ask) = counted_by().await {
+            ask(state, names, count);
+        }
+    });
 }
 
 /// Brings the late file once the first screen stands. Should it not come, whoever opens a screen

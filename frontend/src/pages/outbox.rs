@@ -1,6 +1,6 @@
 //! The outbox: everything saved on this device that has not come back, with its true state.
 
-use super::names::Names;
+use super::{aside::said::Said, names::Names};
 use crate::{
     pages::signs::UnsentOfOthers,
     state::{OutboxItem, Phase, PhotosWait, State},
@@ -128,7 +128,8 @@ fn Items(title: Text, items: Signal<Vec<OutboxItem>>, dismissing: RwSignal<Optio
 
 #[component]
 fn Item(item: OutboxItem, dismissing: RwSignal<Option<u64>>) -> impl IntoView {
-    let today = State::here().today();
+    let state = State::here();
+    let today = state.today();
     let is_kept = item.needs_author();
     let OutboxItem { seq, root, root_kind, title, at_ms, fields, is_wish, status } = item;
     let (look, code, told) = standing(&status);
@@ -144,6 +145,10 @@ fn Item(item: OutboxItem, dismissing: RwSignal<Option<u64>>) -> impl IntoView {
         plan::KIND => Some(format!("/plans/{root}")),
         _ => None,
     };
+    // What never came in stands on no other screen; the way leads only to what there is.
+    let said = is_kept.then(|| state.kept(seq)).flatten();
+    let of_root = state.root(root);
+    let href = move || href.clone().filter(|_| of_root.read().is_some());
     let names = Names::here();
     let why = StoredValue::new(status);
     let reason = move || {
@@ -164,9 +169,10 @@ fn Item(item: OutboxItem, dismissing: RwSignal<Option<u64>>) -> impl IntoView {
                 {is_kept.then(|| view! { <p class="outbox-why">{reason}</p> })}
             </div>
             <div class="outbox-state"><Badge text=told tone=look.tone() icon=look.glyph()/></div>
+            {said.map(|change| view! { <div class="outbox-said"><Said change=Some(change)/></div> })}
             {is_kept.then(|| view! {
                 <div class="outbox-acts">
-                    {href.map(|href| view! { <LinkButton label=words::OPEN href=href icon=Glyph::Eye/> })}
+                    {move || href().map(|href| view! { <LinkButton label=words::OPEN href=href icon=Glyph::Eye/> })}
                     <Button label=words::DISMISS kind=ButtonKind::Bare icon=Glyph::Trash on_press=move |()| dismissing.set(Some(seq)) attr:data-test="dismiss"/>
                 </div>
             })}

@@ -9,7 +9,7 @@ use crate::{
         sheet::{Hold, Sheet},
     },
     pages::{
-        names::Names,
+        names::{self, Names},
         signs::{InForm, lane_badge},
         work::lines::Lane,
     },
@@ -96,6 +96,12 @@ fn OneReport(id: RecordId, asked_for: Option<RecordId>) -> impl IntoView {
         if me.role == Role::Officer { names.with(|names| names.tree.is_within(unit, me.unit)) } else { unit == me.unit }
     });
     let is_open = Memo::new(move |_| is_mine.get() && matches!(standing.get().lane, Lane::Draft | Lane::Returned));
+    let decides = Memo::new(move |_| {
+        let unit = root.with(|root| root.as_ref().map(|root| root.home.unit));
+        unit.is_some_and(|unit| {
+            state.session.with(|me| names.with(|names| names::decides_in(me.as_ref(), &names.tree, unit)))
+        })
+    });
     let me = state.session.get_untracked().map(|me| me.unit);
     let sheet =
         Sheet::open(state, id, report::KIND, home(state, root), beginning(setting, id, activity_id, me), move || {
@@ -120,7 +126,7 @@ fn OneReport(id: RecordId, asked_for: Option<RecordId>) -> impl IntoView {
             <PageHeader title=Signal::derive(title) kicker=Signal::derive(kicker) back_href=Signal::derive(back) back_label=words::BACK
                 facts=move || view! { <Signs id=id root=root standing=standing/> }/>
             <OpenedAgain id/>
-            <Told standing=standing/>
+            <Told id standing decides=decides/>
             {move || (sheet.hold.get() == Hold::Elsewhere).then(|| view! {
                 <Notice text=words::ELSEWHERE tone=Tone::Waiting icon=Glyph::Lock
                     actions=move || view! { <Button label=words::TRY_HERE kind=ButtonKind::Bare on_press=move |()| sheet.ask()/> }/>
@@ -184,7 +190,12 @@ fn Signs(id: RecordId, root: Signal<Option<Arc<Root>>>, standing: Memo<Standing>
 
 /// What became of the report, in a sentence.
 #[component]
-fn Told(standing: Memo<Standing>) -> impl IntoView {
+fn Told(
+    id: RecordId,
+    standing: Memo<Standing>,
+    /// Whether this person may approve it.
+    decides: Memo<bool>,
+) -> impl IntoView {
     move || {
         let Standing { lane, decided } = standing.get();
         let note = StoredValue::new(decided.note.clone());
@@ -209,9 +220,18 @@ fn Told(standing: Memo<Standing>) -> impl IntoView {
                 Some(view! { <Notice text=words::STATE_APPROVED tone=Tone::Good icon=Glyph::DoubleCheck attr:data-test="report-approved"/> }.into_any())
             }
             (Lane::Sent, change::State::Other(_)) => Some(view! { <Notice text=words::STATE_OTHER tone=Tone::Waiting/> }.into_any()),
+            (lane, state) if is_for_you(lane, &state, decides.get()) => Some(view! {
+                <Notice text=words::STATE_FOR_YOU tone=Tone::Waiting icon=Glyph::DoubleCheck attr:data-test="report-for-you"
+                    actions=move || view! { <LinkButton label=words::TO_REVIEW href=format!("/review?report={id}") kind=ButtonKind::Primary attr:data-test="to-review"/> }/>
+            }.into_any()),
             (Lane::Sent, _) => Some(view! { <Notice text=words::STATE_SUBMITTED tone=Tone::Info icon=Glyph::DoubleCheck attr:data-test="report-sent"/> }.into_any()),
         }
     }
+}
+
+/// Whether the report waits for the very person who reads it.
+fn is_for_you(lane: Lane, state: &change::State, decides: bool) -> bool {
+    decides && lane == Lane::Sent && *state == change::State::Submitted
 }
 
 fn activity_of(root: Signal<Option<Arc<Root>>>, id: RecordId) -> Option<RecordId> {
@@ -283,4 +303,17 @@ fn problems(sheet: Sheet, setting: Setting) -> Memo<Arc<Vec<FieldProblem>>> {
             Arc::new(report::problems(&root, &around))
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_waits_for_whoever_may_approve_it_and_only_once_it_has_arrived() {
+        assert!(is_for_you(Lane::Sent, &change::State::Submitted, true));
+        assert!(!is_for_you(Lane::Sent, &change::State::Submitted, false));
+        assert!(!is_for_you(Lane::Sent, &change::State::Approved, true));
+        assert!(!is_for_you(Lane::Waiting, &change::State::Submitted, true));
+    }
 }

@@ -3,7 +3,7 @@
 use super::{names::Names, work::lines::Lane};
 use crate::{
     state::State,
-    text::{Text, shell, words},
+    text::{Text, shell, t, words},
     ui::{Badge, Glyph, Notice, Tone},
 };
 use leptos::prelude::*;
@@ -24,6 +24,34 @@ impl InForm {
             // The shell may be gone with its screen.
             let _gone = in_form.try_set(false);
         });
+    }
+}
+
+/// How much of what is kept aside waits for this person's decision, as far as the server was asked. In
+/// context below the shell.
+#[derive(Clone, Copy)]
+pub struct AsideCount(pub RwSignal<Option<u64>>);
+
+/// Says that the device's clock is wrong, by how much, and how it is set right.
+#[component]
+pub fn ClockNotice(
+    /// Beside the day of a form, which may be filled in wrong.
+    #[prop(optional)]
+    by_a_day: bool,
+) -> impl IntoView {
+    let state = State::here();
+    let wrong = Memo::new(move |_| state.sync.with(|sync| sync.clock_wrong(state.now_ms())));
+    // The words say hours and days: they seldom change.
+    let told = Memo::new(move |_| wrong.get().map(shell::clock_wrong));
+    let is_wrong = Memo::new(move |_| told.with(Option::is_some));
+    let text = Signal::derive(move || {
+        let told = told.get().unwrap_or_default();
+        if by_a_day { format!("{told} {}", t(shell::CLOCK_DAY)) } else { told }
+    });
+    move || {
+        is_wrong.get().then(|| {
+            view! { <Notice title=shell::CLOCK_WRONG text tone=Tone::Waiting icon=Glyph::Clock attr:data-test="clock-wrong"/> }
+        })
     }
 }
 

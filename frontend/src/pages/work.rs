@@ -5,7 +5,7 @@ pub mod lines;
 mod model;
 
 use crate::{
-    pages::names::Names,
+    pages::{names::Names, signs::ClockNotice},
     state::State,
     text::{self, Text, t, work as words},
     ui::{Button, ButtonKind, EmptyState, LinkButton, List, Notice, PageHeader, SearchBox, Section, Skeleton, Tone},
@@ -58,6 +58,7 @@ pub fn WorkPage() -> impl IntoView {
     let searching = Memo::new(move |_| work.found.with(Option::is_some));
     view! {
         <PageHeader title=words::TITLE kicker=Signal::derive(move || text::words::long_day(today)) lead=Signal::derive(lead)/>
+        <ClockNotice/>
         <Interrupted work=work/>
         <Counts work=work show=show/>
         <SearchBox label=words::SEARCH value=work.needle on_input=move |text| work.needle.set(text)

@@ -253,7 +253,7 @@ impl Core {
 
     /// Another tab has talked to the server.
     fn note_synced(&self) {
-        let last_ok_ms = self.desk().and_then(|desk| desk.last_ok_ms());
+        let last_ok_ms = self.desk().and_then(|desk| desk.last_ok().at_ms());
         self.sync.update(|status| status.last_ok_ms = last_ok_ms);
     }
 

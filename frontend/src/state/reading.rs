@@ -95,6 +95,12 @@ impl State {
         .into()
     }
 
+    /// A root as this person sees it now; nobody is told when it changes.
+    #[must_use]
+    pub fn root_now(self, id: RecordId) -> Option<Arc<Root>> {
+        self.core().drawn(id)
+    }
+
     /// Every root of a kind that is there, in the order of creation.
     #[must_use]
     pub fn roots(self, kind: &'static str) -> Signal<Arc<Vec<Arc<Root>>>> {

@@ -116,13 +116,13 @@ impl Desk {
 
     /// When the server last answered to everything, as this device knows.
     #[must_use]
-    pub fn last_ok_ms(&self) -> Option<i64> {
-        self.last_ok.at_ms()
+    pub fn last_ok(&self) -> &LastOk {
+        &self.last_ok
     }
 
     /// Remembers that it has.
-    pub fn note_ok(&self, at_ms: i64) {
-        self.last_ok.note(at_ms, &self.store);
+    pub fn note_ok(&self, at_ms: i64, server_ms: Option<i64>) {
+        self.last_ok.note(at_ms, server_ms, &self.store);
         self.say(&Word::Synced { at_ms });
     }
 

@@ -76,7 +76,8 @@ impl Driver {
     #[must_use]
     pub fn start(desk: Rc<Desk>, device: Device, ears: Ears) -> Self {
         let (triggers, heard) = mpsc::unbounded();
-        let status = SyncStatus { last_ok_ms: desk.last_ok_ms(), ..SyncStatus::default() };
+        let (last_ok_ms, server_ms) = (desk.last_ok().at_ms(), desk.last_ok().server_ms());
+        let status = SyncStatus { last_ok_ms, server_ms, ..SyncStatus::default() };
         (ears.status)(status.clone());
         let work = Rc::new(Work {
             lock: sync_lock(desk.person()),
@@ -171,7 +172,10 @@ impl Work {
         if self.device.last().await.map(|person| person.person) != Some(self.desk.person()) {
             return POLL_SEEN_MS;
         }
-        let outcome = if reason == Reason::Asked || self.has_work() { self.round().await } else { self.look().await };
+        // A clock that was wrong is looked at again until it is right, so that the notice goes by itself.
+        let is_wrong = self.status.borrow().clock_wrong(clock::now_ms()).is_some();
+        let outcome =
+            if reason == Reason::Asked || is_wrong || self.has_work() { self.round().await } else { self.look().await };
         match outcome {
             Ok(()) => self.succeeded(),
             Err(error) => self.failed(&error),
@@ -223,7 +227,10 @@ impl Work {
 
     fn note(&self, news: Progress) {
         self.tell(|status| match (news, &mut status.phase) {
-            (Progress::ClockBehind(ms), _) => status.clock_behind_ms = Some(ms),
+            (Progress::ServerClock { at_ms, behind_ms }, _) => {
+                status.server_ms = Some(at_ms);
+                status.clock_behind_ms = Some(behind_ms);
+            }
             (Progress::Sent { done, total }, phase) => {
                 *phase = Phase::Working { done, total, bytes: 0 };
             }
@@ -236,7 +243,8 @@ impl Work {
         self.failures.set(0);
         (self.ears.expired)(false);
         let attention = (self.desk.unreadable() > 0).then(|| "rows_unreadable".to_owned());
-        self.desk.note_ok(clock::now_ms());
+        let server_ms = self.status.borrow().server_ms;
+        self.desk.note_ok(clock::now_ms(), server_ms);
         self.tell(|status| {
             status.phase = attention.map_or(Phase::Idle, Phase::Attention);
         });
@@ -268,7 +276,7 @@ impl Work {
             let mut status = self.status.borrow_mut();
             change(&mut status);
             // Another tab may have had the last answer.
-            status.last_ok_ms = self.desk.last_ok_ms();
+            status.last_ok_ms = self.desk.last_ok().at_ms();
             status.clone()
         };
         (self.ears.status)(status);

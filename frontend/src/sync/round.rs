@@ -57,8 +57,13 @@ pub enum Progress {
     },
     /// So many bytes of the present photo have left.
     Bytes(u64),
-    /// The device's clock is so far behind the server's.
-    ClockBehind(i64),
+    /// The server's clock was read.
+    ServerClock {
+        /// What it said.
+        at_ms: i64,
+        /// How far the device's is behind it.
+        behind_ms: i64,
+    },
 }
 
 /// A round, and what is told about it.
@@ -109,7 +114,8 @@ impl Round<'_> {
                     let sent_ms = clock::now_ms();
                     let reply = requests::pull(self.desk.person(), &ask).await?;
                     let middle_ms = i64::midpoint(sent_ms, clock::now_ms());
-                    (self.progress)(Progress::ClockBehind(reply.server_ms - middle_ms));
+                    let at_ms = reply.server_ms;
+                    (self.progress)(Progress::ServerClock { at_ms, behind_ms: at_ms - middle_ms });
                     self.step(&mut round, Event::Pulled(&reply)).await?
                 }
                 Effect::Directory(version) => {

@@ -95,6 +95,8 @@ texts! {
     STATE_WAITING: "Chờ gửi. Báo cáo đã lưu trên máy và tự gửi khi có mạng.", "Waiting to be sent. The report is saved here and goes out by itself.";
     STATE_SUBMITTED: "Máy chủ đã nhận. Báo cáo đang chờ cấp trên duyệt nên chỉ xem được.", "Received. The report waits for approval and can only be read.";
     STATE_APPROVED: "Báo cáo đã được duyệt và khóa lại.", "The report is approved and locked.";
+    STATE_FOR_YOU: "Báo cáo đang chờ duyệt.", "This report waits for approval.";
+    TO_REVIEW: "Xem và duyệt", "Review it";
     STATE_RETURNED_TITLE: "Cấp trên trả lại để sửa.", "Returned to be put right.";
     STATE_RETURNED: "Mở từng mục, sửa theo nhận xét rồi bấm “Gửi lại”.", "Put it right as the comment says, then hand it in again.";
     STATE_REOPENED: "Cấp trên mở lại báo cáo để sửa.", "Reopened to be put right.";

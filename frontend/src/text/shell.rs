@@ -1,6 +1,7 @@
 //! Words of the frame around every screen: navigation, sync badge, bars, and what is not found.
 
 use super::{s, say, texts, words};
+use crate::state::ClockWrong;
 
 texts! {
     NAV: "Các phần của ứng dụng", "Parts of the app";
@@ -34,6 +35,9 @@ texts! {
     NOT_LOADED: "Chưa mở được màn hình này", "This screen could not be opened";
     NOT_LOADED_CURE: "Một phần của ứng dụng chưa tải về máy. Những gì đã lưu trên máy vẫn còn nguyên. Hãy nối mạng rồi bấm Thử lại.", "A part of the app has not come to this device yet. Everything saved here is safe. Connect and try again.";
     TRY_AGAIN: "Thử lại", "Try again";
+    CLOCK_WRONG: "Ngày giờ của máy bị sai.", "This device's clock is wrong.";
+    CLOCK_CURE: "Nội dung đã lưu vẫn an toàn, nhưng ngày ghi sẵn có thể sai. Mở phần Cài đặt của máy, mục Ngày và giờ, bật đặt tự động (múi giờ GMT+7), hoặc chỉnh tay cho đúng.", "What is saved is safe, but days filled in for you may be wrong. Open the device's own settings, Date and time, and turn on automatic setting (time zone GMT+7), or set it by hand.";
+    CLOCK_DAY: "Kiểm tra lại ngày tổ chức dưới đây.", "Check the day below.";
     NOT_FOUND: "Không có trang này", "There is no such page";
     NOT_FOUND_CURE: "Địa chỉ có thể đã thay đổi. Dữ liệu trên máy không bị ảnh hưởng.", "The address may have changed. Nothing on this device is affected.";
     TO_WORK: "Về Việc của tôi", "To my work";
@@ -47,6 +51,27 @@ pub fn unsent_of(name: &str, n: usize) -> String {
         "Trên máy này còn {n} nội dung chưa gửi của {name}; người đó cần đăng nhập để gửi.",
         "{n} item{ending} of {name} on this device not sent yet; {name} has to sign in to send."
     )
+}
+
+/// How wrong the device's clock is, that the work is safe, what to do.
+#[must_use]
+pub fn clock_wrong(wrong: ClockWrong) -> String {
+    const HOUR_MS: u64 = 3_600_000;
+    let hours = wrong.behind_ms.unsigned_abs() / HOUR_MS;
+    let (days, is_behind, cure) = (hours / 24, wrong.behind_ms > 0, super::t(CLOCK_CURE));
+    let (hours_ending, days_ending) = (s(hours), s(days));
+    let so_much = match days {
+        0 | 1 => say!("{hours} giờ", "{hours} hour{hours_ending}"),
+        _ => say!("{days} ngày", "{days} day{days_ending}"),
+    };
+    match (is_behind, wrong.at_least) {
+        (true, true) => say!(
+            "Máy chậm ít nhất {so_much} so với lần đồng bộ trước. {cure}",
+            "It is at least {so_much} behind the last synchronisation. {cure}"
+        ),
+        (true, false) => say!("Máy chậm khoảng {so_much}. {cure}", "It is about {so_much} behind. {cure}"),
+        (false, _) => say!("Máy nhanh khoảng {so_much}. {cure}", "It is about {so_much} ahead. {cure}"),
+    }
 }
 
 /// "Chờ gửi 3".

@@ -5,7 +5,7 @@ use shared::date::Date;
 
 texts! {
     TITLE: "Việc của tôi", "My work";
-    SEARCH: "Tìm hoạt động, thôn, báo cáo", "Search activities, villages, reports";
+    SEARCH: "Tìm hoạt động, thôn, báo cáo", "Find work, villages, reports";
     COUNTS: "Công việc theo trạng thái", "Work by state";
     DUE: "Đến hạn", "Due";
     DRAFTS: "Nháp", "Drafts";

@@ -2,7 +2,9 @@
 //! session that ended, work for a unit that is not one's own. Words, and nothing lost.
 
 use super::officer;
+use reqwest::Method;
 use serde_json::json;
+use shared::wire::QuarantineList;
 use tests::{
     browser::{Size, field, test_id},
     device::{Device, PASSWORD},
@@ -99,6 +101,8 @@ async fn work_for_a_unit_that_is_not_ones_own_is_kept_aside_with_the_reason() {
         assert!(why.iter().any(|why| why.contains("quyền")), "the reason is told: {why:?}");
         assert_eq!(shell::badge(&lan).await, "attention");
         lan.picture("aside", Size::Tablet).await;
+        let said = lan.texts(&test_id("aside-said")).await;
+        assert!(said.iter().any(|said| said.contains("Viết cho xã bạn.")), "what was written is there: {said:?}");
         let theirs = other.pull_everything().await.0;
         assert!(!theirs.iter().any(|entry| entry.change.get().contains("xã bạn")), "nobody was given it");
 
@@ -106,8 +110,27 @@ async fn work_for_a_unit_that_is_not_ones_own_is_kept_aside_with_the_reason() {
         assert!(!mine.pull_everything().await.0.iter().any(|entry| entry.change.get().contains("xã bạn")));
         let stage = mine.pushed(&[tests::made_up::report(&mine.person, 9)]).await;
         assert_eq!(stage.receipts.len(), 1);
+
+        // A manager drops it; what she wrote can still be read.
+        drop_everything(&Device::sign_in(&origin, "quanly.langson").await).await;
+        outbox.send_now().await;
+        until_true("she hears of it", async || outbox.items().await.contains(&"dropped".to_owned())).await;
+        let said = lan.texts(&test_id("aside-said")).await.concat();
+        assert!(said.contains("Viết cho xã bạn."), "what was written is there still: {said}");
+        lan.picture("dropped", Size::Tablet).await;
     })
     .await;
+}
+
+async fn drop_everything(manager: &Device) {
+    let list = manager.request(Method::GET, "/api/v1/quarantine").send().await.expect("it answers");
+    let list = list.bytes().await.expect("the answer comes whole");
+    let list: QuarantineList = serde_json::from_slice(&list).expect("it is as agreed");
+    for item in list.items {
+        let drop = manager.request(Method::POST, &format!("/api/v1/quarantine/{}/drop", item.id));
+        let answer = drop.body(json!({"reason": "Trùng với báo cáo khác."}).to_string()).send().await;
+        assert_eq!(answer.expect("it answers").status(), 200);
+    }
 }
 
 /// The answer to signing in names another unit, as it did before the person was moved.

@@ -7,6 +7,7 @@ use crate::{
         sheet::Sheet,
         slots::{DaySlot, SlotMarks},
     },
+    pages::signs::ClockNotice,
     text::{report as words, words::OPTIONAL},
     ui::{Choice, Panel, Select, TextField},
 };
@@ -24,6 +25,7 @@ pub(super) fn WhenWhere(sheet: Sheet, setting: Setting) -> impl IntoView {
     let date = Slot::own(sheet, report::DATE);
     view! {
         <Panel title=words::WHEN_WHERE>
+            <ClockNotice by_a_day=true/>
             <DaySlot of=date label=words::DATE today=setting.today.to_string()/>
             <TimesOfDay sheet=sheet/>
             <Where sheet=sheet setting=setting/>
