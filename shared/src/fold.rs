@@ -7,6 +7,7 @@ use crate::{
     change::{Change, Home, STATE, State},
     digest::Digest,
     id::{ChangeId, PersonId, RecordId},
+    mutant::Mutant,
     order::sort_by_key,
     value::Value,
 };
@@ -96,6 +97,7 @@ impl Record {
             if version.value == Value::Deleted { deleted = true } else { written = true }
         }
         match (deleted, written) {
+            (true, _) if Mutant::DeleteWins.lives() => Presence::Deleted,
             (false, _) => Presence::Here,
             (true, true) => Presence::Back,
             (true, false) => Presence::Deleted,
@@ -230,6 +232,10 @@ impl Root {
     #[must_use]
     pub fn basis(&self) -> Digest {
         let mut text = String::new();
+        if Mutant::BasisUnordered.lives() {
+            // As if what stands there came out of a table without order.
+            text.push_str(&format!("{}", self.saves.keys().last().map_or(0, |id| id.0.as_u128() % 3)));
+        }
         for (id, record) in &self.records {
             for (name, field) in &record.fields {
                 if *id == self.id && name == STATE {
@@ -273,7 +279,7 @@ impl Root {
                 Some(field) => field,
                 None => record.fields.entry(name.to_owned()).or_default(),
             };
-            let hit = field.shown.is_none_or(|shown| edit.seen.contains(shown));
+            let hit = field.shown.is_none_or(|shown| edit.seen.contains(shown)) || Mutant::NewestShown.lives();
             field.live.retain(|version| !edit.seen.contains(version.id));
             let replaced_by = late.iter().find(|late| late.record == id && late.field == name).map(|late| late.by);
             if replaced_by.is_none() || field.live.is_empty() {

@@ -13,6 +13,7 @@ pub mod form;
 pub mod id;
 pub mod merged;
 pub mod money;
+pub mod mutant;
 pub mod notebook;
 pub mod order;
 pub mod person;

@@ -11,6 +11,7 @@ use crate::{
     fold::{Awaited, Late, Root},
     form,
     id::{ChangeId, PersonId, RecordId, ScopeId, UnitId},
+    mutant::Mutant,
     plan::{self, Plan},
     value::Value,
     verdict::{Receipt, Verdict, Why, second_id},
@@ -55,7 +56,7 @@ pub trait Asker {
 }
 
 /// What the archive loaded, under the lock, for the changes at hand; the rules write into it.
-#[derive(Default, Debug)]
+#[derive(Clone, Default, Debug)]
 pub struct Desk {
     /// The roots named by the changes, those that exist.
     pub roots: BTreeMap<RecordId, Root>,
@@ -135,7 +136,9 @@ impl Desk {
 
     fn aside(&mut self, under: ChangeId, digest: Digest, why: Why) -> Outcome {
         let receipt = Receipt { digest, verdict: Verdict::Quarantined(why) };
-        self.receipts.insert(under, receipt.clone());
+        if !Mutant::VerdictForgotten.lives() {
+            self.receipts.insert(under, receipt.clone());
+        }
         Outcome::Quarantined { under, receipt }
     }
 
@@ -192,7 +195,7 @@ impl Desk {
             return Some(Why::NoRight);
         }
         let now = root.decided();
-        if now.version != act.saw {
+        if now.version != act.saw && !Mutant::StateNotCompared.lives() {
             return Some(Why::StateMoved { now: now.state });
         }
         if !form::may_follow(&root.kind, &now.state, &act.to) {
@@ -204,11 +207,11 @@ impl Desk {
         let numbered = |id: &ChangeId| {
             self.receipts.get(id).is_some_and(|receipt| matches!(receipt.verdict, Verdict::Numbered { .. }))
         };
-        if !act.after.iter().all(numbered) {
+        if !act.after.iter().all(numbered) && !Mutant::AfterIgnored.lives() {
             return Some(Why::OwnChangeMissing);
         }
         let proof = matches!(act.to, State::Approved | State::Issued);
-        if proof && act.basis != Some(root.basis()) {
+        if proof && act.basis != Some(root.basis()) && !Mutant::BasisIgnored.lives() {
             return Some(Why::BasisMoved);
         }
         if proof || act.to == State::Submitted {
@@ -274,7 +277,7 @@ pub fn locked(root: &Root, change: &Change) -> Option<Why> {
             (!form::is_entered_after_signing(change)).then_some(Why::Approved)
         }
         // An approval whose basis no longer fits proves nothing, and locks nothing.
-        State::Approved if root.is_approved() => Some(Why::Approved),
+        State::Approved if root.is_approved() && !Mutant::ApprovedOpen.lives() => Some(Why::Approved),
         _ => None,
     }
 }
@@ -289,7 +292,9 @@ fn stamp(root: &mut Root, change: &Change, receipts: &BTreeMap<ChangeId, Receipt
         let awaited = |entry: &Awaited| entry.record == record && entry.field == field;
         if let Some(at) = root.awaited.iter().position(|entry| awaited(entry) && entry.version == change.id) {
             let by = root.awaited.swap_remove(at).by;
-            late.push(Late { record, field: field.to_owned(), by });
+            if !Mutant::LateIgnored.lives() {
+                late.push(Late { record, field: field.to_owned(), by });
+            }
         }
         for version in edit.seen.ids() {
             let live = root.field(record, field).is_some_and(|field| field.ids().any(|id| id == version));

@@ -30,8 +30,9 @@ cargo xtask test
     checks everything: format, lints, sizes, tests, stories in a browser
 cargo xtask bench [NAME]
     measures, all or one
-cargo xtask simulate [--seeds N] [--from M] | [--seed S]
-    lives worlds full of faults and says which law of sync broke in which
+cargo xtask simulate [--seeds N] [--from M] | [--seed S] | [--mutants]
+    lives worlds full of faults and says which law of sync broke in which; with --mutants it
+    takes rules out, one at a time, and says which world missed it
 cargo xtask dist
     builds the front end only";
 

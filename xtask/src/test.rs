@@ -12,6 +12,7 @@ use crate::licences;
 use crate::place;
 use crate::probe;
 use crate::process::{Counted, cargo, counted, run};
+use crate::simulate;
 use crate::steps::Steps;
 use crate::suite::{self, Suite};
 use crate::tools;
@@ -43,6 +44,7 @@ pub fn check_all(arguments: Arguments) -> Outcome {
         Ok(suite) => {
             steps.check("tests: meaning, archive, notebook, tools", || all(suite.parts(), &mut count));
             steps.check("tests: examples in the documentation", || counted(&mut suite::examples(), &mut count));
+            steps.check("tests: every rule of sync, taken out, is missed", simulate::mutants);
             stories(&mut steps, &mut count, &suite, ready);
         }
         Err(failure) => steps.skip("tests", &failure.to_string()),

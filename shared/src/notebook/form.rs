@@ -6,6 +6,7 @@ use crate::{
     digest::Digest,
     fold::Root,
     id::{ChangeId, RecordId},
+    mutant::Mutant,
     order::gathered,
     value::Value,
     wire::BlobReceipt,
@@ -114,9 +115,16 @@ impl Notebook {
                 (self.next_seq(fresh.id), self.home_of(form.root).is_none().then_some(form.home))
             }
         };
+        let kept_id = replaced_id.filter(|_| Mutant::IdKept.lives());
+        let fresh = Fresh { id: kept_id.unwrap_or(fresh.id), ..fresh };
         for edit in edits {
             let place = (edit.record, edit.field);
             let mut seen = form.drawn.get(&place).cloned().unwrap_or_default();
+            if Mutant::SeenAtSave.lives() {
+                let view = self.root(form.root);
+                let live = view.iter().filter_map(|view| view.field(place.0, &place.1)).flat_map(|field| field.ids());
+                seen.extend(live.collect::<Vec<_>>());
+            }
             seen.retain(|id| Some(*id) != replaced_id);
             let (_, field) = place;
             let record = records.entry(edit.record).or_insert_with(|| RecordEdit {
@@ -124,7 +132,9 @@ impl Notebook {
                 kind: edit.kind.to_owned(),
                 fields: BTreeMap::new(),
             });
-            if let Some(old) = record.fields.get(&field) {
+            if let Some(old) = record.fields.get(&field)
+                && !Mutant::SeenNotUnited.lives()
+            {
                 seen.extend(&old.seen);
             }
             record.fields.insert(field, FieldEdit { value: edit.value, seen });
@@ -139,6 +149,11 @@ impl Notebook {
     /// equal value, but nothing that waits behind a conflict's badge.
     pub fn draw(&self, form: &mut Form, record: RecordId, field: &str) {
         let Some(view) = self.root(form.root) else { return };
+        if Mutant::SeenByRecord.lives() {
+            for name in view.records.get(&record).into_iter().flat_map(|record| record.fields.keys()) {
+                form.drawn.insert((record, name.clone()), seen_on_screen(&view, record, name));
+            }
+        }
         let seen = seen_on_screen(&view, record, field);
         form.drawn.insert((record, field.to_owned()), self.with_own_chain(form.root, record, field, seen));
     }
@@ -159,6 +174,9 @@ impl Notebook {
         field: &str,
         mut seen: BTreeSet<ChangeId>,
     ) -> BTreeSet<ChangeId> {
+        if Mutant::OwnChainForgotten.lives() {
+            return seen;
+        }
         // Newest first, so that a chain of several own saves is followed to its end.
         for (_, pending) in self.pending_of(root).rev() {
             if !seen.contains(&pending.change.id) {

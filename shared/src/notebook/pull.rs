@@ -6,6 +6,7 @@ use crate::{
     digest::Digest,
     fold::Root,
     id::{ChangeId, RecordId, ScopeId},
+    mutant::Mutant,
     order::gathered,
     rules::Head,
     wire::{Cursor, Page, Pull, PullReply},
@@ -184,7 +185,7 @@ impl Notebook {
         let out_of_sight =
             |status: &Status| matches!(status, Status::Numbered { scope, .. } if !readable.contains(scope));
         let seqs = self.pending.iter().filter(|(_, pending)| out_of_sight(&pending.status)).map(|(seq, _)| *seq);
-        for seq in seqs.collect::<Vec<_>>() {
+        for seq in seqs.filter(|_| !Mutant::GoneScopeWaits.lives()).collect::<Vec<_>>() {
             self.pending.remove(&seq);
             batch.delete_pending(seq);
         }

@@ -9,6 +9,7 @@ use super::{Notebook, PushBody, Status, WriteBatch};
 use crate::{
     digest::Digest,
     id::{RecordId, ScopeId},
+    mutant::Mutant,
     order::gathered,
     wire::{BlobReceipt, Pull, PullReply, PushReply},
 };
@@ -133,7 +134,7 @@ impl Round {
     fn forms(&mut self, notebook: &mut Notebook) -> (Effect, WriteBatch) {
         let unsealed = notebook.outbox().filter(|(_, pending)| pending.status == Status::Open);
         let unsealed: BTreeSet<RecordId> = gathered(unsealed.map(|(_, pending)| pending.change.root));
-        if unsealed.is_empty() {
+        if unsealed.is_empty() || Mutant::HeldSealed.lives() {
             return self.push(notebook, &unsealed);
         }
         (Effect::TakeForms(unsealed), WriteBatch::default())
@@ -142,7 +143,7 @@ impl Round {
     /// Only whoever holds a root's form may seal what was saved in it; what is not known to be held
     /// here is taken for held elsewhere.
     fn push(&mut self, notebook: &mut Notebook, here: &BTreeSet<RecordId>) -> (Effect, WriteBatch) {
-        let (body, batch) = notebook.next_push(&|root| !here.contains(&root));
+        let (body, batch) = notebook.next_push(&|root| !here.contains(&root) && !Mutant::HeldSealed.lives());
         let Some(body) = body else { return (self.pull(notebook), batch) };
         self.sent = Some(body.clone());
         (Effect::Push(body), batch)

@@ -9,6 +9,7 @@ use shared::{
     change::{Home, State},
     digest::Digest,
     id::{ChangeId, DeviceId, PersonId, RecordId},
+    mutant::Mutant,
     notebook::{Edit, Effect, Event, Form, Fresh, Notebook, PushBody, Round, Row, Status, Table, WriteBatch},
     wire::{BlobReceipt, Pull, PullReply, PushReply},
 };
@@ -118,6 +119,10 @@ impl Device {
     fn commit(&mut self, tab: usize, batch: WriteBatch, chance: &mut Chance, frail: Frailty) -> Result<(), Crashed> {
         if batch.is_empty() {
             return Ok(());
+        }
+        if Mutant::CursorFirst.lives() {
+            let cursors = batch.puts.iter().filter(|(table, ..)| *table == Table::Cursor);
+            self.disk.rows.extend(cursors.map(|(table, key, bytes)| ((*table, key.clone()), bytes.clone())));
         }
         if chance.in_thousand(frail.crash) {
             self.tab_dies(tab);
@@ -282,6 +287,19 @@ impl Device {
         }
     }
 
+    /// The server refuses a request, or a proxy on the way does. Nothing is learnt from that.
+    pub fn refused(&mut self, run: u64, chance: &mut Chance, frail: Frailty) {
+        if Mutant::RefusalEmptiesOutbox.lives()
+            && let Some(tab) = self.running.as_ref().map(|running| running.tab)
+        {
+            let sealed = self.disk.rows.keys().filter(|(table, _)| *table == Table::Pending).cloned();
+            let batch = WriteBatch { puts: Vec::new(), deletes: sealed.collect() };
+            let _ = self.commit(tab, batch, chance, frail);
+            self.restart();
+        }
+        self.gave_up(run);
+    }
+
     /// No answer came: it is unknown what became of it, and the round is dropped.
     pub fn gave_up(&mut self, run: u64) {
         if self.running.as_ref().is_some_and(|running| running.run == run) {
@@ -309,7 +327,13 @@ impl Device {
                 Effect::Push(body) => return Some((Ask::Push(body), run)),
                 Effect::Pull(ask) => return Some((Ask::Pull(ask), run)),
                 Effect::SendPhoto(sha256) => match self.disk.rows.get(&(Table::Photo, sha256.to_string())) {
-                    Some(bytes) => return Some((Ask::Photo(sha256, bytes.clone()), run)),
+                    Some(bytes) => {
+                        let bytes = bytes.clone();
+                        if Mutant::PhotoDeletedEarly.lives() {
+                            self.disk.rows.remove(&(Table::Photo, sha256.to_string()));
+                        }
+                        return Some((Ask::Photo(sha256, bytes), run));
+                    }
                     None => self.step(Event::PhotoRefused(sha256), chance, frail)?,
                 },
                 Effect::Directory(_) => self.step(Event::DirectoryKept, chance, frail)?,

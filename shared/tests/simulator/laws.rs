@@ -2,12 +2,13 @@
 
 use crate::{archive::photos, screen::Place, world::World};
 use shared::{
-    change::Change,
+    change::{Change, STATE, State},
     digest::Digest,
-    fold::Root,
+    fold::{Presence, Root},
     id::{ChangeId, RecordId, ScopeId},
     notebook::{Status, Table},
     rules::Head,
+    value::Value,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -23,6 +24,7 @@ pub fn broken(world: &mut World) -> Vec<String> {
     found.extend(outboxes_are_empty(world));
     found.extend(what_was_on_the_screen_is_replaced(world));
     found.extend(the_shown_gives_way_to_who_saw_it(world));
+    found.extend(decisions_stand(world));
     found
 }
 
@@ -37,6 +39,10 @@ fn nothing_is_missing(world: &World) -> Vec<String> {
         let numbered = times.get(id).copied().unwrap_or(0);
         let kept = world.archive.aside.contains_key(id) || saved.replaced_by.is_some() || saved.is_destroyed;
         match numbered {
+            // What a person has written over before it left the device must not turn up beside it.
+            1 if saved.replaced_by.is_some() && !saved.is_destroyed => {
+                found.push(format!("1: save {id} was numbered though a later one had replaced it"));
+            }
             0 if !kept => found.push(format!("1: save {id} by device {} has vanished", saved.device)),
             0 | 1 => {}
             _ => found.push(format!("1: save {id} was numbered {numbered} times")),
@@ -237,6 +243,26 @@ fn the_shown_gives_way_to_who_saw_it(world: &World) -> Vec<String> {
             let value = world.ledger.saves.get(&was).and_then(|saved| saved.edits.get(&place));
             if value.is_some_and(|value| !world.ledger.had_on_screen(change.id, &place, &value.value)) {
                 found.push(format!("11: {} took the place of {was} in {}, unseen", change.id, place.1));
+            }
+        }
+    }
+    found
+}
+
+/// 12. and 13. One state at a time; what is approved is what was approved; what is gone holds nothing unseen.
+fn decisions_stand(world: &World) -> Vec<String> {
+    let mut found = Vec::new();
+    for root in world.archive.desk.roots.values() {
+        let states = root.field(root.id, STATE).map_or(0, |field| field.live.len());
+        if states > 1 {
+            found.push(format!("12: {} has {states} states", root.id));
+        }
+        if root.decided().state == State::Approved && !root.is_approved() {
+            found.push(format!("12: {} is called approved and is no longer what was approved", root.id));
+        }
+        for (id, record) in root.records.iter().filter(|(_, record)| record.presence() == Presence::Deleted) {
+            if record.fields.values().flat_map(|field| &field.live).any(|version| version.value != Value::Deleted) {
+                found.push(format!("13: {id} is gone with a value that no deleter saw"));
             }
         }
     }

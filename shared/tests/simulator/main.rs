@@ -3,7 +3,8 @@
 //! faults have ended and everybody has synchronised, the invariants of the design must hold.
 //!
 //! Without arguments: the seeds that were once found, then a quick run. `--seeds N [--from M]`: a
-//! long run with progress. `--seed S`: one world, told.
+//! long run with progress. `--seed S`: one world, told. With the feature `mutants`, `--mutants`: rules
+//! are taken out one at a time, and a world must break for each.
 
 #![expect(clippy::unwrap_used, reason = "a world that cannot go on has found a bug, like a failed test")]
 
@@ -12,6 +13,8 @@ mod chance;
 mod device;
 mod laws;
 mod ledger;
+#[cfg(feature = "mutants")]
+mod mutants;
 mod screen;
 mod world;
 
@@ -80,6 +83,10 @@ fn main() -> ExitCode {
         let at = words.iter().position(|word| word == name)?;
         words.get(at + 1)?.parse::<u64>().ok()
     };
+    #[cfg(feature = "mutants")]
+    if words.iter().any(|word| word == "--mutants") {
+        return mutants::all_found(number("--seeds").unwrap_or(4_000));
+    }
     if let Some(seed) = number("--seed") {
         return told(&[seed]);
     }

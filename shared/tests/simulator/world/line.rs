@@ -11,6 +11,7 @@ use shared::{
     digest::Digest,
     fold::Root,
     id::{ChangeId, RecordId},
+    mutant::Mutant,
 };
 use std::collections::BTreeSet;
 
@@ -56,6 +57,14 @@ impl World {
                 if self.strikes("replica killed before the commit", self.rates.replica_killed) {
                     return;
                 }
+                if self.strikes("request refused", self.rates.refused) {
+                    if !is_copy && self.waiting[device] == Some(number) {
+                        self.waiting[device] = None;
+                        let frail = self.frail();
+                        self.devices[device].refused(run, &mut self.chance, frail);
+                    }
+                    return;
+                }
                 let Some(answer) = self.serve(device, ask) else { return };
                 if is_copy || self.strikes("answer lost after the commit", self.rates.lost_answer) {
                     return;
@@ -86,11 +95,16 @@ impl World {
         match ask {
             Ask::Push(body) => {
                 let before = self.archive.desk.heads.clone();
+                let unkept = (Mutant::ReceiptFirst.lives() && self.strikes("replica killed before the commit", 50))
+                    .then(|| self.archive.clone());
                 let (reply, numbered) = self.archive.push(person, &body.text);
                 if !self.taken.insert(Digest::of(body.text.as_bytes())) && before != self.archive.desk.heads {
                     self.broken.push("5: a repeated push has moved a head".to_owned());
                 }
                 self.witness(&numbered);
+                if let Some(unkept) = unkept {
+                    self.archive = unkept;
+                }
                 Some(Answer::Pushed(reply))
             }
             Ask::Pull(ask) => {

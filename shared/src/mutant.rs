@@ -1,0 +1,101 @@
+//! Rules of sync that can be taken out, one at a time, to show that the simulator notices. Only the
+//! feature `mutants` makes it possible, and no program that people run has it.
+
+/// A rule that is taken out, or one broken on purpose.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum Mutant {
+    /// A save that replaces another keeps its id.
+    IdKept,
+    /// `seen` is what is live when the save is made, not what was drawn.
+    SeenAtSave,
+    /// Drawing one field anew counts for all fields of its record.
+    SeenByRecord,
+    /// What an own save without a number had seen is not seen by the save over it.
+    OwnChainForgotten,
+    /// A save that replaces another forgets what that had seen.
+    SeenNotUnited,
+    /// What another tab has open is sealed from here.
+    HeldSealed,
+    /// The newest value is shown, whoever saw the one before.
+    NewestShown,
+    /// What arrives after its replacement is not stamped.
+    LateIgnored,
+    /// A deleted record is gone, also with values that no deleter saw.
+    DeleteWins,
+    /// A transition does not compare the state that it saw.
+    StateNotCompared,
+    /// A transition does not wait for the person's own earlier changes.
+    AfterIgnored,
+    /// An approval does not compare what stood on the screen.
+    BasisIgnored,
+    /// What was approved can be edited.
+    ApprovedOpen,
+    /// What was refused is judged anew when it comes again.
+    VerdictForgotten,
+    /// What is numbered out of its author's sight waits for ever.
+    GoneScopeWaits,
+    /// The digest of a record depends on more than what stands in it.
+    BasisUnordered,
+    /// The cursor is on the medium before its page.
+    CursorFirst,
+    /// A receipt leaves before the commit.
+    ReceiptFirst,
+    /// The number is taken before the lock.
+    NumberFirst,
+    /// A photo's bytes are deleted when they are sent, not when they are confirmed.
+    PhotoDeletedEarly,
+    /// A refused request empties the outbox.
+    RefusalEmptiesOutbox,
+}
+
+impl Mutant {
+    /// All of them.
+    pub const ALL: [Self; 21] = [
+        Self::IdKept,
+        Self::SeenAtSave,
+        Self::SeenByRecord,
+        Self::OwnChainForgotten,
+        Self::SeenNotUnited,
+        Self::HeldSealed,
+        Self::NewestShown,
+        Self::LateIgnored,
+        Self::DeleteWins,
+        Self::StateNotCompared,
+        Self::AfterIgnored,
+        Self::BasisIgnored,
+        Self::ApprovedOpen,
+        Self::VerdictForgotten,
+        Self::GoneScopeWaits,
+        Self::BasisUnordered,
+        Self::CursorFirst,
+        Self::ReceiptFirst,
+        Self::NumberFirst,
+        Self::PhotoDeletedEarly,
+        Self::RefusalEmptiesOutbox,
+    ];
+
+    /// Whether this thread lives with it.
+    #[cfg(feature = "mutants")]
+    #[must_use]
+    pub fn lives(self) -> bool {
+        LIVING.get() == Some(self)
+    }
+
+    /// Whether this thread lives with it: never.
+    #[cfg(not(feature = "mutants"))]
+    #[must_use]
+    pub const fn lives(self) -> bool {
+        false
+    }
+}
+
+#[cfg(feature = "mutants")]
+thread_local! {
+    static LIVING: std::cell::Cell<Option<Mutant>> = const { std::cell::Cell::new(None) };
+}
+
+/// From now on this thread lives with a mutant, or with none.
+#[cfg(feature = "mutants")]
+pub fn live_with(mutant: Option<Mutant>) {
+    LIVING.set(mutant);
+}
