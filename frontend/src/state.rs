@@ -52,6 +52,8 @@ use wasm_bindgen_futures::spawn_local;
 pub struct State {
     /// Whether the device's memory has been asked who works here; until then nothing is drawn.
     pub ready: Signal<bool>,
+    /// Why the device's memory could not be opened; the code of the reason. It is tried again by itself.
+    pub not_opened: Signal<Option<String>>,
     /// Who works here; `None` leads to the sign-in page.
     pub session: Signal<Option<SignedIn>>,
     /// The server wants this person to sign in again. Work goes on; sending waits.
@@ -103,6 +105,7 @@ impl State {
         let stored = StoredValue::new_local(core);
         let state = Self {
             ready: signals.ready.into(),
+            not_opened: signals.not_opened.into(),
             session: signals.session.into(),
             expired: signals.expired.into(),
             lang: signals.lang,

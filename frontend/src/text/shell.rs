@@ -38,6 +38,12 @@ texts! {
     CLOCK_WRONG: "Ngày giờ của máy bị sai.", "This device's clock is wrong.";
     CLOCK_CURE: "Nội dung đã lưu vẫn an toàn, nhưng ngày ghi sẵn có thể sai. Mở phần Cài đặt của máy, mục Ngày và giờ, bật đặt tự động (múi giờ GMT+7), hoặc chỉnh tay cho đúng.", "What is saved is safe, but days filled in for you may be wrong. Open the device's own settings, Date and time, and turn on automatic setting (time zone GMT+7), or set it by hand.";
     CLOCK_DAY: "Kiểm tra lại ngày tổ chức dưới đây.", "Check the day below.";
+    STORE_FULL: "Máy hết chỗ lưu, chưa mở được sổ của bạn", "This device is full; your notebook could not be opened";
+    STORE_FULL_CURE: "Nội dung đã lưu vẫn còn trên máy. Xóa bớt tệp trong máy rồi bấm Thử lại.", "What you saved is still on this device. Delete some files, then press Try again.";
+    STORE_NEWER: "Sổ trên máy này thuộc bản Lan Tỏa mới hơn", "The notebook on this device belongs to a newer version";
+    STORE_NEWER_CURE: "Nội dung đã lưu vẫn còn trên máy. Nối mạng, đóng mọi cửa sổ Lan Tỏa rồi mở lại để dùng bản mới.", "What you saved is still on this device. Connect, close every window of Lan Tỏa and open it again to get the new version.";
+    STORE_CLOSED: "Chưa mở được sổ của bạn trên máy này", "Your notebook on this device could not be opened";
+    STORE_CLOSED_CURE: "Nội dung đã lưu vẫn còn trên máy. Bấm Thử lại; nếu chưa được, xóa bớt tệp trong máy, tắt hẳn trình duyệt rồi mở lại. Trong cửa sổ riêng tư, ứng dụng không lưu được.", "What you saved is still on this device. Press Try again; if that fails, delete some files, close the browser and open it again. A private window cannot keep anything.";
     NOT_FOUND: "Không có trang này", "There is no such page";
     NOT_FOUND_CURE: "Địa chỉ có thể đã thay đổi. Dữ liệu trên máy không bị ảnh hưởng.", "The address may have changed. Nothing on this device is affected.";
     TO_WORK: "Về Việc của tôi", "To my work";
