@@ -4,6 +4,7 @@
 mod bars;
 mod frame;
 mod late;
+mod leaving;
 
 use crate::{
     pages::{not_found::NotFoundPage, not_opened::NotOpenedPage, sign_in::SignInPage, work::WorkPage},
@@ -12,6 +13,7 @@ use crate::{
 };
 use frame::Shell;
 use late::{Late, Later};
+use leaving::Leaving;
 use leptos::prelude::*;
 use leptos_router::{
     components::{FlatRoutes, Route, Router},
@@ -58,6 +60,7 @@ fn Screens() -> impl IntoView {
                     <Route path=path!("/settings") view=|| view! { <Later screen=Late::Settings/> }/>
                 </FlatRoutes>
             </Shell>
+            <Leaving/>
         </Router>
     }
 }

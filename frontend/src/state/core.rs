@@ -54,6 +54,8 @@ pub(super) struct Core {
     pub sync: RwSignal<SyncStatus>,
     pub saved_ms: RwSignal<Option<i64>>,
     pub store_trouble: RwSignal<Option<String>>,
+    /// Where a press leads while what was typed is not on the medium, until somebody has decided.
+    pub leaving: RwSignal<Option<String>>,
     pub update_waiting: RwSignal<bool>,
     pub known_logins: RwSignal<Vec<String>>,
     pub unsent_of_others: RwSignal<Vec<UnsentOf>>,
@@ -122,6 +124,7 @@ impl Core {
             sync: RwSignal::default(),
             saved_ms: RwSignal::new(None),
             store_trouble: RwSignal::new(None),
+            leaving: RwSignal::new(None),
             update_waiting: RwSignal::new(false),
             known_logins: RwSignal::default(),
             unsent_of_others: RwSignal::default(),

@@ -260,6 +260,11 @@ impl FormCore {
         news
     }
 
+    /// Whether something that was typed is not on the medium.
+    pub fn is_unkept(&self) -> bool {
+        matches!(self.saved.try_get_untracked(), Some(SavedState::Saving | SavedState::Failed { .. }))
+    }
+
     pub fn note_trouble(&self, error: &StoreError) {
         if self.saved.try_get_untracked() == Some(SavedState::Saving) {
             self.say(SavedState::Failed { message: error.code().to_owned() });

@@ -1,6 +1,6 @@
 //! Who works here: online once, afterwards the app opens as the same person with no network.
 
-use super::{State, core::Core, interrupted, settings};
+use super::{State, core::Core, interrupted, leaving, settings};
 use crate::{
     browser::{
         channel::Channel,
@@ -72,6 +72,7 @@ impl From<StoreError> for SignInError {
 pub(super) fn start(core: &Rc<Core>) {
     listen(core);
     interrupted::listen(core);
+    leaving::listen(core);
     begin(core);
 }
 

@@ -38,6 +38,10 @@ texts! {
     CLOCK_WRONG: "Ngày giờ của máy bị sai.", "This device's clock is wrong.";
     CLOCK_CURE: "Nội dung đã lưu vẫn an toàn, nhưng ngày ghi sẵn có thể sai. Mở phần Cài đặt của máy, mục Ngày và giờ, bật đặt tự động (múi giờ GMT+7), hoặc chỉnh tay cho đúng.", "What is saved is safe, but days filled in for you may be wrong. Open the device's own settings, Date and time, and turn on automatic setting (time zone GMT+7), or set it by hand.";
     CLOCK_DAY: "Kiểm tra lại ngày tổ chức dưới đây.", "Check the day below.";
+    LEAVE_ASK: "Nội dung vừa nhập chưa lưu được trên máy", "What you typed is not saved on this device yet";
+    LEAVE_WHY: "Nội dung còn nằm trong cửa sổ này và ứng dụng vẫn đang thử lưu, nhưng sẽ mất nếu cửa sổ bị đóng. Nên ở lại, xóa bớt tệp trong máy và chờ dòng “Đã lưu trên máy”.", "It is kept in this window and the app is still trying to save it, but it is lost if the window closes. Better stay, delete some files and wait for “Saved on this device”.";
+    LEAVE: "Vẫn rời đi", "Leave anyway";
+    STAY: "Ở lại", "Stay";
     STORE_FULL: "Máy hết chỗ lưu, chưa mở được sổ của bạn", "This device is full; your notebook could not be opened";
     STORE_FULL_CURE: "Nội dung đã lưu vẫn còn trên máy. Xóa bớt tệp trong máy rồi bấm Thử lại.", "What you saved is still on this device. Delete some files, then press Try again.";
     STORE_NEWER: "Sổ trên máy này thuộc bản Lan Tỏa mới hơn", "The notebook on this device belongs to a newer version";
