@@ -7,6 +7,7 @@
 mod core;
 mod form;
 mod interrupted;
+mod leaving;
 mod online;
 mod photos;
 mod photos_wait;
@@ -82,6 +83,8 @@ pub struct State {
     pub saved_ms: Signal<Option<i64>>,
     /// Why the device's memory does not take what it is given; the code of the reason.
     pub store_trouble: Signal<Option<String>>,
+    /// Where somebody wants to go while what was typed is not on the medium; asked about first.
+    pub leaving: RwSignal<Option<String>>,
     /// The logins used on this device, the newest first.
     pub known_logins: Signal<Vec<String>>,
     /// What waits on this device and is somebody else's.
@@ -120,6 +123,7 @@ impl State {
             sync: signals.sync.into(),
             saved_ms: signals.saved_ms.into(),
             store_trouble: signals.store_trouble.into(),
+            leaving: signals.leaving,
             known_logins: signals.known_logins.into(),
             unsent_of_others: signals.unsent_of_others.into(),
             update_waiting: signals.update_waiting.into(),

@@ -13,6 +13,7 @@ texts! {
     OVERVIEW: "Tổng hợp", "Overview";
     REVIEW: "Duyệt", "Review";
     ASIDE: "Giữ lại", "Set aside";
+    MORE: "Thêm", "More";
     SETTINGS: "Cài đặt", "Settings";
     COUNT_WAITING: "đang chờ", "waiting";
     COUNT_CONFLICTS: "chỗ cần đối chiếu", "to settle";
