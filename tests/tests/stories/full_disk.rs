@@ -34,7 +34,17 @@ const NO_ROOM: &str = "const begin = IDBDatabase.prototype.transaction;
 /// As a browser does that has no room for the files of a database; `heal()` makes room.
 const FULL: &str = "const open = IDBFactory.prototype.open;
     window.heal = () => { IDBFactory.prototype.open = open; };
-    IDBFactory.prototype.open = () => { throw new DOMException('no room', 'QuotaExceededError'); };";
+    IDBFactory.prototype.open = () => {
+        const request = new EventTarget();
+        request.error = new DOMException('no room', 'QuotaExceededError');
+        request.readyState = 'done';
+        setTimeout(() => {
+            const event = new Event('error');
+            request.dispatchEvent(event);
+            request.onerror?.(event);
+        });
+        return request;
+    };";
 
 #[tokio::test]
 async fn a_notebook_that_cannot_be_opened_is_never_taken_for_an_empty_device() {
@@ -65,6 +75,7 @@ async fn a_notebook_that_cannot_be_opened_is_never_taken_for_an_empty_device() {
 
 async fn is_told(seat: &Browser) {
     seat.see(&test_id("not-opened")).await;
+    seat.see_text("Máy hết chỗ lưu").await;
     seat.see_text("Nội dung đã lưu vẫn còn trên máy").await;
     assert!(seat.sees(&test_id("sign-in")).await.is_none(), "nobody has to sign in for it");
 }

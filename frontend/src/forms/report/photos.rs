@@ -25,10 +25,13 @@ use shared::{
 pub(super) fn Photos(sheet: Sheet) -> impl IntoView {
     let state = State::here();
     let shown = Memo::new(move |_| lines(sheet, PHOTO));
-    let (under_way, troubles) = (sheet.under_way, RwSignal::new_local(Vec::<Trouble>::new()));
+    let (under_way, troubles) = (sheet.under_way, StoredValue::new_local(Vec::<Trouble>::new()));
+    // How many times something was noted: files themselves are no signal.
+    let told = RwSignal::new(0_usize);
     let removed = RwSignal::new(None::<Vec<Edit>>);
     let note = move |why, file| {
-        let _gone = troubles.try_update(|troubles| noted(troubles, why, file));
+        let _gone = troubles.try_update_value(|troubles| noted(troubles, why, file));
+        let _gone = told.try_update(|n| *n += 1);
     };
     let add = Callback::new(move |files: Vec<web_sys::File>| {
         // Held until the last photo is kept, even if the page is left meanwhile.
@@ -51,13 +54,22 @@ pub(super) fn Photos(sheet: Sheet) -> impl IntoView {
         });
     });
     let pick = Callback::new(move |files| {
-        troubles.set(Vec::new());
+        troubles.set_value(Vec::new());
+        told.set(0);
         add.run(files);
     });
-    let again = Callback::new(move |why| {
-        let taken =
-            troubles.try_update(|all| all.extract_if(.., |one| one.why == why).flat_map(|one| one.files).collect());
-        add.run(taken.unwrap_or_default());
+    let again = Callback::new(move |()| {
+        let mut files = Vec::new();
+        troubles.update_value(|all| {
+            all.retain_mut(|one| {
+                if one.helps() {
+                    files.append(&mut one.files);
+                }
+                !one.files.is_empty()
+            });
+        });
+        told.update(|n| *n += 1);
+        add.run(files);
     });
     let remove = Callback::new(move |id: RecordId| removed.set(Some(take_out(sheet, id, PHOTO))));
     let undo = move |()| {
@@ -74,7 +86,10 @@ pub(super) fn Photos(sheet: Sheet) -> impl IntoView {
                 </For>
             </ul>
             {move || (under_way.get() > 0).then(|| view! { <p class="report-photo-wait" role="status">{t(words::PHOTO_WORKING)} "…"</p> })}
-            {move || troubles.with(|all| all.iter().map(|one| trouble(one, again)).collect_view())}
+            {move || {
+                told.track();
+                troubles.with_value(|all| all.iter().map(|one| trouble(one, again)).collect_view())
+            }}
             <Show when=move || !sheet.frozen.get()>
                 <PhotoGrid label=words::PHOTOS>
                     <PhotoPick label=words::CAMERA camera=true test="photo-camera" on_files=pick/>
@@ -99,6 +114,13 @@ struct Trouble {
     files: Vec<web_sys::File>,
 }
 
+impl Trouble {
+    /// Whether another attempt may help. What is kept in this tab is tried again by itself.
+    fn helps(&self) -> bool {
+        !self.why.is_permanent() && self.why != PhotoError::NotKept
+    }
+}
+
 fn noted(troubles: &mut Vec<Trouble>, why: PhotoError, file: web_sys::File) {
     match troubles.iter_mut().find(|one| one.why == why) {
         Some(one) => one.files.push(file),
@@ -107,18 +129,12 @@ fn noted(troubles: &mut Vec<Trouble>, why: PhotoError, file: web_sys::File) {
 }
 
 /// Which files they are, why, and another attempt where that may help.
-fn trouble(one: &Trouble, again: Callback<PhotoError>) -> impl IntoView + use<> {
-    let why = one.why;
+fn trouble(one: &Trouble, again: Callback<()>) -> impl IntoView + use<> {
+    let (text, helps) = (trouble_words(one.why), one.helps());
     let names: Vec<String> = one.files.iter().map(web_sys::File::name).collect();
-    // What is kept in this tab is tried again by itself.
-    let helps = !why.is_permanent() && why != PhotoError::NotKept;
-    let actions = move || {
-        helps
-            .then(|| view! { <Button label=TRY_AGAIN on_press=move |()| again.run(why) attr:data-test="photo-again"/> })
-    };
-    view! {
-        <Notice title=names.join(", ") text=trouble_words(why) tone=Tone::Bad actions=actions attr:data-test="photo-trouble"/>
-    }
+    let actions =
+        move || helps.then(|| view! { <Button label=TRY_AGAIN on_press=again attr:data-test="photo-again"/> });
+    view! { <Notice title=names.join(", ") text=text tone=Tone::Bad actions=actions attr:data-test="photo-trouble"/> }
 }
 
 fn trouble_words(why: PhotoError) -> Text {
