@@ -47,6 +47,8 @@ fn Gallery() -> impl IntoView {
             items=items
             current=current
             nav_label="Các phần"
+            more_label="Thêm"
+            more_count_label="đang chờ"
             skip_label="Tới nội dung"
             absorbed=absorbed
             status=move || view! { <SyncBadge look=look text=text href="/outbox"/> }

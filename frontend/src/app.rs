@@ -4,14 +4,16 @@
 mod bars;
 mod frame;
 mod late;
+mod leaving;
 
 use crate::{
-    pages::{not_found::NotFoundPage, sign_in::SignInPage, work::WorkPage},
+    pages::{not_found::NotFoundPage, not_opened::NotOpenedPage, sign_in::SignInPage, work::WorkPage},
     state::State,
     text,
 };
 use frame::Shell;
 use late::{Late, Later};
+use leaving::Leaving;
 use leptos::prelude::*;
 use leptos_router::{
     components::{FlatRoutes, Route, Router},
@@ -25,11 +27,13 @@ pub fn Root() -> impl IntoView {
     text::follow(state.lang.into());
     mark_text_size(state);
     let is_signed_in = Memo::new(move |_| state.session.with(Option::is_some));
+    let is_open = Memo::new(move |_| state.not_opened.with(Option::is_none));
     view! {
-        {move || match (state.ready.get(), is_signed_in.get()) {
-            (false, _) => ().into_any(),
-            (true, false) => view! { <SignInPage/> }.into_any(),
-            (true, true) => view! { <Screens/> }.into_any(),
+        {move || match (state.ready.get(), is_open.get(), is_signed_in.get()) {
+            (false, ..) => ().into_any(),
+            (true, false, _) => view! { <NotOpenedPage/> }.into_any(),
+            (true, true, false) => view! { <SignInPage/> }.into_any(),
+            (true, true, true) => view! { <Screens/> }.into_any(),
         }}
     }
 }
@@ -56,6 +60,7 @@ fn Screens() -> impl IntoView {
                     <Route path=path!("/settings") view=|| view! { <Later screen=Late::Settings/> }/>
                 </FlatRoutes>
             </Shell>
+            <Leaving/>
         </Router>
     }
 }

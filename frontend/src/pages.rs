@@ -5,6 +5,7 @@ pub mod aside;
 pub mod conflicts;
 pub mod names;
 pub mod not_found;
+pub mod not_opened;
 pub mod outbox;
 pub mod overview;
 pub mod plan;

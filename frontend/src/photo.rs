@@ -47,6 +47,10 @@ pub enum PhotoError {
     /// The device's memory did not take it yet, mostly for want of room. It is kept in this tab
     /// and tried again.
     NotKept,
+    /// The device's memory has no room for it. Nothing of it is in the record.
+    NoRoom,
+    /// The device's memory does not take it. Nothing of it is in the record.
+    NotTaken,
 }
 
 impl PhotoError {
@@ -59,13 +63,15 @@ impl PhotoError {
             Self::NotSmallEnough => "photo_not_small_enough",
             Self::NoCanvas => "photo_no_canvas",
             Self::NotKept => "photo_not_kept",
+            Self::NoRoom => "photo_no_room",
+            Self::NotTaken => "photo_not_taken",
         }
     }
 
     /// Whether the same file can never become a photo on this device.
     #[must_use]
     pub fn is_permanent(self) -> bool {
-        !matches!(self, Self::NoCanvas | Self::NotKept)
+        !matches!(self, Self::NoCanvas | Self::NotKept | Self::NoRoom | Self::NotTaken)
     }
 }
 
@@ -76,6 +82,8 @@ impl fmt::Display for PhotoError {
             Self::TooLarge => "the file is too large to be read on this device",
             Self::NotSmallEnough => "the picture could not be made small enough",
             Self::NotKept => "the device did not take the picture yet",
+            Self::NoRoom => "the device has no room for the picture",
+            Self::NotTaken => "the device's memory does not take the picture",
             Self::NoCanvas => "the browser has no memory to draw the picture",
         })
     }

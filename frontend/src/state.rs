@@ -7,6 +7,7 @@
 mod core;
 mod form;
 mod interrupted;
+mod leaving;
 mod online;
 mod photos;
 mod photos_wait;
@@ -52,6 +53,8 @@ use wasm_bindgen_futures::spawn_local;
 pub struct State {
     /// Whether the device's memory has been asked who works here; until then nothing is drawn.
     pub ready: Signal<bool>,
+    /// Why the device's memory could not be opened; the code of the reason. It is tried again by itself.
+    pub not_opened: Signal<Option<String>>,
     /// Who works here; `None` leads to the sign-in page.
     pub session: Signal<Option<SignedIn>>,
     /// The server wants this person to sign in again. Work goes on; sending waits.
@@ -80,6 +83,8 @@ pub struct State {
     pub saved_ms: Signal<Option<i64>>,
     /// Why the device's memory does not take what it is given; the code of the reason.
     pub store_trouble: Signal<Option<String>>,
+    /// Where somebody wants to go while what was typed is not on the medium; asked about first.
+    pub leaving: RwSignal<Option<String>>,
     /// The logins used on this device, the newest first.
     pub known_logins: Signal<Vec<String>>,
     /// What waits on this device and is somebody else's.
@@ -103,6 +108,7 @@ impl State {
         let stored = StoredValue::new_local(core);
         let state = Self {
             ready: signals.ready.into(),
+            not_opened: signals.not_opened.into(),
             session: signals.session.into(),
             expired: signals.expired.into(),
             lang: signals.lang,
@@ -117,6 +123,7 @@ impl State {
             sync: signals.sync.into(),
             saved_ms: signals.saved_ms.into(),
             store_trouble: signals.store_trouble.into(),
+            leaving: signals.leaving,
             known_logins: signals.known_logins.into(),
             unsent_of_others: signals.unsent_of_others.into(),
             update_waiting: signals.update_waiting.into(),

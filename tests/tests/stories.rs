@@ -9,6 +9,7 @@ mod stories {
     mod captive_portal;
     mod cut_line;
     mod draft;
+    mod full_disk;
     mod new_version;
     mod notebook_store;
     mod officer;

@@ -45,7 +45,7 @@ pub(super) fn Shell(children: Children) -> impl IntoView {
     begin_at(state, home, path);
     keep_window_title(path);
     view! {
-        <Frame brand=BRAND place=Signal::derive(place) home=home items=items(state, aside) current=current nav_label=words::NAV skip_label=words::SKIP
+        <Frame brand=BRAND place=Signal::derive(place) home=home items=items(state, aside) current=current nav_label=words::NAV more_label=words::MORE more_count_label=words::COUNT_WAITING skip_label=words::SKIP
             absorbed=in_form
             status=move || view! { <Badge/> }
             aside=move || view! { <SettingsLink/> }
@@ -110,7 +110,7 @@ fn section(path: &str) -> &'static str {
     }
 }
 
-/// Managers decide first; officers work first. The first five fit a narrow device.
+/// Managers decide first; officers work first. A narrow device has five tabs, the last of which unfolds the rest.
 fn items(state: State, aside: AsideCount) -> Signal<Vec<NavItem>> {
     let is_officer = Memo::new(move |_| state.session.with(|me| me.as_ref().is_none_or(|me| me.role == Role::Officer)));
     let none = Signal::stored(0_u64);

@@ -8,8 +8,8 @@ use super::{
     tally::{self, Tally},
 };
 use crate::{
-    browser::{channel::Channel, events},
-    store::{DeviceStore, Store, StoreError, Table, WriteBatch},
+    browser::{channel::Channel, clock::Rest, events},
+    store::{Store, StoreError, Table, WriteBatch},
     sync::{
         Desk, Driver, News, Reason, SyncStatus,
         account::{Device, Settings, UnsentOf},
@@ -39,6 +39,10 @@ use wasm_bindgen_futures::spawn_local;
 /// Everything that is not a signal for pages.
 pub(super) struct Core {
     pub ready: RwSignal<bool>,
+    /// Why the device's memory, or the notebook in it, could not be opened; the code of the reason.
+    pub not_opened: RwSignal<Option<String>>,
+    /// The wait before that is tried again.
+    pub before_opening: Rest,
     pub session: RwSignal<Option<SignedIn>>,
     pub expired: RwSignal<bool>,
     pub lang: RwSignal<Lang>,
@@ -50,6 +54,8 @@ pub(super) struct Core {
     pub sync: RwSignal<SyncStatus>,
     pub saved_ms: RwSignal<Option<i64>>,
     pub store_trouble: RwSignal<Option<String>>,
+    /// Where a press leads while what was typed is not on the medium, until somebody has decided.
+    pub leaving: RwSignal<Option<String>>,
     pub update_waiting: RwSignal<bool>,
     pub known_logins: RwSignal<Vec<String>>,
     pub unsent_of_others: RwSignal<Vec<UnsentOf>>,
@@ -95,10 +101,19 @@ fn no_directory() -> Directory {
     }
 }
 
+/// Units, people and catalogue, as a person's store has them.
+async fn directory_in(desk: &Desk) -> Result<Arc<Directory>, StoreError> {
+    let text = desk.store().get(Table::Meta, DIRECTORY).await?;
+    let directory = text.and_then(|text| serde_json::from_slice(&text).ok());
+    Ok(Arc::new(directory.unwrap_or_else(no_directory)))
+}
+
 impl Core {
     pub fn new() -> Self {
         Self {
             ready: RwSignal::new(false),
+            not_opened: RwSignal::new(None),
+            before_opening: Rest::default(),
             session: RwSignal::new(None),
             expired: RwSignal::new(false),
             lang: RwSignal::new(Lang::Vi),
@@ -109,6 +124,7 @@ impl Core {
             sync: RwSignal::default(),
             saved_ms: RwSignal::new(None),
             store_trouble: RwSignal::new(None),
+            leaving: RwSignal::new(None),
             update_waiting: RwSignal::new(false),
             known_logins: RwSignal::default(),
             unsent_of_others: RwSignal::default(),
@@ -157,6 +173,7 @@ impl Core {
     /// Lays a person's notebook open, in the place of whatever lay there.
     pub async fn open_desk(self: &Rc<Self>, device: &Device, person: &SignedIn) -> Result<(), StoreError> {
         let desk = Desk::open(person.person, person.device).await?;
+        let directory = directory_in(&desk).await?;
         self.close_desk();
         let core = Rc::downgrade(self);
         desk.listen(move |news| {
@@ -166,7 +183,7 @@ impl Core {
         });
         *self.desk.borrow_mut() = Some(Rc::clone(&desk));
         *self.tally.borrow_mut() = Some(Tally::new(device.clone(), person.person, person.name.clone()));
-        self.read_directory(&desk).await;
+        self.directory.set(directory);
         self.hear(News::Everything);
         *self.driver.borrow_mut() = Some(Driver::start(desk, device.clone(), self.ears()));
         Ok(())
@@ -243,8 +260,11 @@ impl Core {
             News::Directory => {
                 let core = Rc::clone(self);
                 spawn_local(async move {
-                    if let Some(desk) = core.desk() {
-                        core.read_directory(&desk).await;
+                    // What cannot be read now stays as it was.
+                    if let Some(desk) = core.desk()
+                        && let Ok(directory) = directory_in(&desk).await
+                    {
+                        core.directory.set(directory);
                     }
                 });
             }
@@ -255,13 +275,6 @@ impl Core {
     fn note_synced(&self) {
         let last_ok_ms = self.desk().and_then(|desk| desk.last_ok().at_ms());
         self.sync.update(|status| status.last_ok_ms = last_ok_ms);
-    }
-
-    async fn read_directory(&self, desk: &Rc<Desk>) {
-        let store: &DeviceStore = desk.store();
-        let text = store.get(Table::Meta, DIRECTORY).await.ok().flatten();
-        let directory = text.and_then(|text| serde_json::from_slice(&text).ok());
-        self.directory.set(Arc::new(directory.unwrap_or_else(no_directory)));
     }
 
     fn note_written(&self, through: u64, at_ms: i64) {

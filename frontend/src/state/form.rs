@@ -4,7 +4,7 @@ use super::{State, core::Core, fresh};
 use crate::{
     browser::lock::{self, LockGuard},
     photo::{self, PhotoError},
-    store::StoreError,
+    store::{Store, StoreError, Table, one},
     sync::{Desk, Reason, round::form_lock},
 };
 use gloo_timers::callback::Timeout;
@@ -180,7 +180,7 @@ impl OpenForm {
     /// Makes a photo of a picked file and keeps it with the child `record`, in one transaction.
     ///
     /// # Errors
-    /// As [`PhotoError`] says; after [`PhotoError::NotKept`] it is still tried again.
+    /// As [`PhotoError`] says; only after [`PhotoError::NotKept`] is it still tried again.
     pub async fn add_photo(
         &self,
         file: web_sys::File,
@@ -200,6 +200,13 @@ impl OpenForm {
             edit(attachment::HEIGHT, i64::from(made.height).into()),
         ]);
         self.form.flush();
+        // Its bytes by themselves first: for want of room they must not hold up what is typed. Whoever is told
+        // that a photo was not taken has nothing of it in the record.
+        let trial = one(Table::Photo, sha256.to_string(), made.bytes.clone());
+        self.form.desk.store().note(trial).await.map_err(|error| match error {
+            StoreError::Full => PhotoError::NoRoom,
+            _ => PhotoError::NotTaken,
+        })?;
         let ticket = self.form.hand_over(edits, |notebook, batch, root| {
             notebook.keep_photo(root, sha256, made.bytes, batch);
         });
@@ -251,6 +258,11 @@ impl FormCore {
             self.say(SavedState::Saved { at_ms });
         }
         news
+    }
+
+    /// Whether something that was typed is not on the medium.
+    pub fn is_unkept(&self) -> bool {
+        matches!(self.saved.try_get_untracked(), Some(SavedState::Saving | SavedState::Failed { .. }))
     }
 
     pub fn note_trouble(&self, error: &StoreError) {

@@ -1,6 +1,6 @@
 //! Who works here: online once, afterwards the app opens as the same person with no network.
 
-use super::{State, core::Core, interrupted, settings};
+use super::{State, core::Core, interrupted, leaving, settings};
 use crate::{
     browser::{
         channel::Channel,
@@ -9,7 +9,7 @@ use crate::{
     },
     outbox,
     store::{DEVICE_DATABASE, StoreError},
-    sync::{Reason, account::Device, driver::sync_lock, online},
+    sync::{Reason, account::Device, driver::sync_lock, online, patience::after_closed},
 };
 use leptos::prelude::*;
 use shared::{problem::Problem, wire::SignedIn};
@@ -72,11 +72,23 @@ impl From<StoreError> for SignInError {
 pub(super) fn start(core: &Rc<Core>) {
     listen(core);
     interrupted::listen(core);
+    leaving::listen(core);
+    begin(core);
+}
+
+/// Tries until it is open. A store that cannot be opened or read is not an empty one: until then nobody
+/// is asked to sign in, and nothing is written.
+fn begin(core: &Rc<Core>) {
     let core = Rc::clone(core);
     spawn_local(async move {
-        if let Err(error) = begun(&core).await {
-            core.store_trouble.set(Some(error.code().to_owned()));
+        let mut failures = 0_u32;
+        while let Err(error) = begun(&core).await {
+            core.not_opened.set(Some(error.code().to_owned()));
+            core.ready.set(true);
+            failures = failures.saturating_add(1);
+            core.before_opening.up_to(after_closed(failures)).await;
         }
+        core.not_opened.set(None);
         core.ready.set(true);
         core.ask_room().await;
     });
@@ -89,7 +101,7 @@ async fn begun(core: &Rc<Core>) -> Result<(), StoreError> {
     if let Some(settings) = device.settings().await {
         core.take_settings(&settings);
     }
-    let last = device.last().await;
+    let last = device.last().await?;
     core.read_device(last.as_ref().map(|person| person.person)).await;
     if let Some(person) = last {
         core.open_desk(&device, &person).await?;
@@ -125,6 +137,7 @@ fn listen(core: &Rc<Core>) {
                 core.listen_for_pokes(false);
             }
             Hint::Visible | Hint::Online => {
+                core.before_opening.end();
                 core.nudge(Reason::Hint);
                 core.listen_for_pokes(true);
                 end_sessions(&core);
@@ -151,7 +164,9 @@ fn listen(core: &Rc<Core>) {
 /// Brings this tab to whoever the device says works here.
 async fn follow(core: &Rc<Core>) {
     let Some(device) = core.device.borrow().clone() else { return };
-    let (now, here) = (device.last().await, core.session.get_untracked());
+    // A store that cannot be read does not say that nobody works here.
+    let (Ok(now), None) = (device.last().await, core.not_opened.get_untracked()) else { return };
+    let here = core.session.get_untracked();
     core.read_device(now.as_ref().map(|person| person.person)).await;
     if now.as_ref().map(|p| p.person) == here.map(|p| p.person) {
         core.nudge(Reason::Hint);
@@ -159,12 +174,12 @@ async fn follow(core: &Rc<Core>) {
     }
     core.close_desk();
     core.session.set(None);
-    if let Some(person) = now
-        && core.open_desk(&device, &person).await.is_ok()
-    {
-        core.session.set(Some(person));
-        core.listen_for_pokes(events::is_visible());
+    let Some(person) = now else { return };
+    if core.open_desk(&device, &person).await.is_err() {
+        return begin(core);
     }
+    core.session.set(Some(person));
+    core.listen_for_pokes(events::is_visible());
 }
 
 /// Waits until no tab talks to the server for whoever works here, and keeps it so.
@@ -206,6 +221,11 @@ impl State {
         core.nudge(Reason::Asked);
         tell_other_tabs(&core);
         Ok(())
+    }
+
+    /// Tries now to open what could not be opened.
+    pub fn open_again(self) {
+        self.core().before_opening.end();
     }
 
     /// Does not offer a login on this device any more.

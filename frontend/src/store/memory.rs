@@ -11,6 +11,7 @@ type Rows = BTreeMap<(Table, String), Vec<u8>>;
 pub struct MemoryStore {
     rows: Rc<RefCell<Rows>>,
     failure: Rc<RefCell<Option<StoreError>>>,
+    unreadable: Rc<RefCell<Option<StoreError>>>,
 }
 
 impl MemoryStore {
@@ -27,24 +28,37 @@ impl MemoryStore {
     pub fn fail_with(&self, failure: Option<StoreError>) {
         *self.failure.borrow_mut() = failure;
     }
+
+    /// Lets every following reading fail, until told otherwise.
+    pub fn refuse_reads_with(&self, failure: Option<StoreError>) {
+        *self.unreadable.borrow_mut() = failure;
+    }
+
+    fn readable(&self) -> Result<(), StoreError> {
+        self.unreadable.borrow().clone().map_or(Ok(()), Err)
+    }
 }
 
 impl Store for MemoryStore {
     async fn load(&self, table: Table) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        self.readable()?;
         let rows = self.rows.borrow();
         let of_table = rows.range((table, String::new())..).take_while(|((at, _), _)| *at == table);
         Ok(of_table.map(|((_, key), bytes)| (key.clone(), bytes.clone())).collect())
     }
 
     async fn rows(&self, keys: &[(Table, String)]) -> Result<Vec<Option<Vec<u8>>>, StoreError> {
+        self.readable()?;
         Ok(keys.iter().map(|key| self.rows.borrow().get(key).cloned()).collect())
     }
 
     async fn get(&self, table: Table, key: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.readable()?;
         Ok(self.rows.borrow().get(&(table, key.to_owned())).cloned())
     }
 
     async fn keys(&self, table: Table) -> Result<Vec<String>, StoreError> {
+        self.readable()?;
         let of_table = |(at, key): &(Table, String)| (*at == table).then(|| key.clone());
         Ok(self.rows.borrow().keys().filter_map(of_table).collect())
     }

@@ -68,7 +68,10 @@ impl Device {
     /// # Errors
     /// The store cannot be used.
     pub async fn open() -> Result<Self, StoreError> {
-        let store = DeviceStore::open(DEVICE_DATABASE).await?;
+        Self::of(DeviceStore::open(DEVICE_DATABASE).await?).await
+    }
+
+    async fn of(store: DeviceStore) -> Result<Self, StoreError> {
         let known = store.get(Table::Meta, DEVICE).await?;
         let known = known.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let id = match known {
@@ -83,8 +86,12 @@ impl Device {
     }
 
     /// Whoever was signed in last and has not signed out.
-    pub async fn last(&self) -> Option<SignedIn> {
-        self.row(LAST).await
+    ///
+    /// # Errors
+    /// The store cannot be read, which does not say that nobody was.
+    pub async fn last(&self) -> Result<Option<SignedIn>, StoreError> {
+        let bytes = self.store.get(Table::Meta, LAST).await?;
+        Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
     }
 
     /// Remembers who works here, or that nobody does. What ends the session of before is kept until the
@@ -93,7 +100,7 @@ impl Device {
     /// # Errors
     /// The store refused.
     pub async fn remember(&self, person: Option<&SignedIn>) -> Result<(), StoreError> {
-        let before = self.last().await;
+        let before = self.last().await?;
         let mut over = before.and_then(|before| Some((before.person, before.ending?)));
         let mut batch = WriteBatch::default();
         match person.cloned() {
@@ -136,7 +143,8 @@ impl Device {
 
     /// How people like this device.
     pub async fn settings(&self) -> Option<Settings> {
-        self.row(SETTINGS).await
+        let bytes = self.store.get(Table::Meta, SETTINGS).await.ok().flatten()?;
+        serde_json::from_slice(&bytes).ok()
     }
 
     /// Remembers how people like this device.
@@ -212,11 +220,6 @@ impl Device {
         rows.filter(|(key, _)| key.starts_with(prefix))
             .filter_map(|(key, bytes)| Some((key, serde_json::from_slice(&bytes).ok()?)))
             .collect()
-    }
-
-    async fn row<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
-        let bytes = self.store.get(Table::Meta, key).await.ok().flatten()?;
-        serde_json::from_slice(&bytes).ok()
     }
 }
 
@@ -314,10 +317,26 @@ mod tests {
         // Somebody else signs in over it, and signs out with no network.
         block_on(device.remember(Some(&signed_in("khue", Some("2"))))).unwrap();
         block_on(device.remember(None)).unwrap();
-        assert_eq!(block_on(device.last()), None);
+        assert_eq!(block_on(device.last()), Ok(None));
         assert_eq!(asked(Err(ApiError::NoAnswer)), ["1", "2"]);
         assert_eq!(asked(Ok(())), ["1", "2"], "nobody had answered");
         assert_eq!(asked(Ok(())), [""; 0]);
+    }
+
+    #[test]
+    fn a_store_that_cannot_be_read_is_not_an_empty_one() {
+        let device = device();
+        let (may, khue) = (signed_in("may", Some("1")), signed_in("khue", Some("2")));
+        block_on(device.remember(Some(&may))).unwrap();
+        let before = block_on(device.store.load(Table::Meta)).unwrap();
+        device.store.refuse_reads_with(Some(StoreError::Full));
+        assert_eq!(block_on(device.last()), Err(StoreError::Full));
+        assert_eq!(block_on(Device::of(device.store.clone())).map(|device| device.id), Err(StoreError::Full));
+        assert_eq!(block_on(device.remember(Some(&khue))), Err(StoreError::Full), "what ends May's session is kept");
+        assert_eq!(block_on(device.remember(None)), Err(StoreError::Full));
+        device.store.refuse_reads_with(None);
+        assert_eq!(block_on(device.store.load(Table::Meta)).unwrap(), before, "nothing was written or deleted");
+        assert_eq!(block_on(device.last()), Ok(Some(may)));
     }
 
     #[test]

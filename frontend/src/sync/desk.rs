@@ -9,6 +9,7 @@ use super::{
     last_ok::LastOk,
     loading::{GENERATION, generation_in, load},
     news::{News, Word},
+    patience::after_refused,
     places::{Places, places, touched, unsealed_keys},
     writing::Writing,
 };
@@ -44,6 +45,7 @@ pub struct Desk {
     waiting: RefCell<Vec<(u64, Told)>>,
     stale: RefCell<Vec<(Table, String)>>,
     busy: Cell<bool>,
+    rest: clock::Rest,
     idle: RefCell<Vec<oneshot::Sender<Result<(), StoreError>>>>,
     generation: Cell<u64>,
     last_ok: LastOk,
@@ -62,17 +64,17 @@ impl Desk {
         let generation = generation_in(&store).await?;
         let mut notebook = Notebook::new(person, device);
         let unreadable = load(&store, &mut notebook).await?;
-        let last_ok = LastOk::in_store(&store).await?;
         Ok(Rc::new(Self {
+            last_ok: LastOk::in_store(&store).await?,
             notebook: RefCell::new(notebook),
             store,
             writing: RefCell::default(),
             waiting: RefCell::default(),
             stale: RefCell::default(),
             busy: Cell::new(false),
+            rest: clock::Rest::default(),
             idle: RefCell::default(),
             generation: Cell::new(generation),
-            last_ok,
             unreadable: RefCell::new(unreadable),
             channel: RefCell::new(None),
             listener: RefCell::new(None),
@@ -201,8 +203,7 @@ impl Desk {
         // Nothing is written while it is read: a save whose commit is under way would stand neither in
         // what was read before it nor in what still waits.
         let _turn = self.turn().await?;
-        let (person, device) = self.read(|notebook| (notebook.person(), notebook.device()));
-        let mut notebook = Notebook::new(person, device);
+        let mut notebook = self.read(|now| Notebook::new(now.person(), now.device()));
         let unreadable = load(&self.store, &mut notebook).await?;
         // What this tab has saved and not yet written is newer than what the store has.
         let _ = notebook.absorb(self.writing.borrow().rows().map(|(table, key, value)| Row {
@@ -241,9 +242,7 @@ impl Desk {
     /// Tells this tab's listener something.
     pub fn tell(&self, news: News) {
         let listener = self.listener.borrow().clone();
-        if let Some(listener) = listener {
-            listener(news);
-        }
+        let _nobody = listener.map(|listener| listener(news));
     }
 
     fn say(&self, word: &Word) {
@@ -283,10 +282,11 @@ impl Desk {
         }
     }
 
-    /// One loop writes and reads again, so that this tab never takes an old row for a newer one.
+    /// One loop writes and reads again, so that this tab never takes an old row for a newer one. What could
+    /// not be written is tried again at once with what is saved now.
     fn start_writing(self: &Rc<Self>) {
         if self.busy.replace(true) {
-            return;
+            return self.rest.end();
         }
         let desk = Rc::clone(self);
         spawn_local(async move {
@@ -299,7 +299,7 @@ impl Desk {
                         failures += 1;
                         desk.tell_idle(&Err(error.clone()));
                         desk.tell(News::StoreTrouble(error));
-                        clock::wait_ms(failures.min(10) * 1000).await;
+                        desk.rest.up_to(after_refused(failures)).await;
                     }
                 }
             }

@@ -169,7 +169,7 @@ impl Work {
             return OTHER_TAB_MS;
         };
         // The browser's cookie is one for all tabs: never speak with somebody else's.
-        if self.device.last().await.map(|person| person.person) != Some(self.desk.person()) {
+        if self.device.last().await.ok().flatten().map(|person| person.person) != Some(self.desk.person()) {
             return POLL_SEEN_MS;
         }
         // A clock that was wrong is looked at again until it is right, so that the notice goes by itself.

@@ -14,6 +14,21 @@ pub const POLL_HIDDEN_MS: u32 = 300_000;
 pub const LOCK_PATIENCE_MS: u32 = 300;
 /// How long to leave it to the tab that is at it.
 pub const OTHER_TAB_MS: u32 = 15_000;
+/// The longest wait for a store that could not be opened.
+pub const STORE_LONGEST_MS: u32 = 32_000;
+
+/// The wait after a store could not be opened so many times in a row.
+#[must_use]
+pub fn after_closed(failures: u32) -> u32 {
+    1_000_u32.saturating_mul(1 << failures.min(10)).min(STORE_LONGEST_MS)
+}
+
+/// The wait after a store refused what was saved so many times in a row: whoever makes room sees at once
+/// that it helped.
+#[must_use]
+pub fn after_refused(failures: u32) -> u32 {
+    failures.clamp(1, 3) * 1_000
+}
 
 /// The wait after so many failures in a row, before jitter.
 #[must_use]
@@ -24,6 +39,17 @@ pub fn after_failures(failures: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_store_refused_is_tried_again_every_three_seconds_at_most() {
+        assert_eq!([1, 2, 3, 4, u32::MAX].map(after_refused), [1_000, 2_000, 3_000, 3_000, 3_000]);
+    }
+
+    #[test]
+    fn a_store_that_cannot_be_opened_is_tried_after_growing_waits() {
+        assert_eq!([1, 2, 3].map(after_closed), [2_000, 4_000, 8_000]);
+        assert_eq!(after_closed(u32::MAX), STORE_LONGEST_MS);
+    }
 
     #[test]
     fn waits_grow_to_five_minutes_and_never_end() {

@@ -76,6 +76,8 @@ texts! {
     PHOTO_KEPT: "Trên máy", "On this device";
     PHOTO_NOT_A_PICTURE: "Tệp này không phải ảnh đọc được. Chọn tệp ảnh khác.", "This file is no picture. Choose another one.";
     PHOTO_TOO_LARGE: "Ảnh quá lớn để xử lý trên máy này. Chụp lại ở cỡ nhỏ hơn.", "The picture is too large for this device. Take a smaller one.";
+    PHOTO_NO_ROOM: "Máy hết chỗ lưu nên chưa giữ được ảnh; phần đã viết vẫn còn nguyên. Xóa bớt tệp trong máy rồi bấm Thử lại.", "There is no room for it on this device; what you wrote is safe. Delete some files, then press Try again.";
+    PHOTO_WAITS: "Ảnh chưa lưu được trên máy. Giữ màn hình này mở, xóa bớt tệp trong máy; ứng dụng đang thử lại.", "The photo is not saved on this device. Keep this screen open and delete some files; the app is trying again.";
     PHOTO_FAILED: "Chưa thêm được ảnh này. Thử lại; phần đã viết vẫn còn nguyên.", "The photo could not be added. Try again; what you wrote is safe.";
 
     SAVING: "Đang lưu trên máy", "Saving on this device";

@@ -13,6 +13,7 @@ texts! {
     OVERVIEW: "Tổng hợp", "Overview";
     REVIEW: "Duyệt", "Review";
     ASIDE: "Giữ lại", "Set aside";
+    MORE: "Thêm", "More";
     SETTINGS: "Cài đặt", "Settings";
     COUNT_WAITING: "đang chờ", "waiting";
     COUNT_CONFLICTS: "chỗ cần đối chiếu", "to settle";
@@ -38,6 +39,16 @@ texts! {
     CLOCK_WRONG: "Ngày giờ của máy bị sai.", "This device's clock is wrong.";
     CLOCK_CURE: "Nội dung đã lưu vẫn an toàn, nhưng ngày ghi sẵn có thể sai. Mở phần Cài đặt của máy, mục Ngày và giờ, bật đặt tự động (múi giờ GMT+7), hoặc chỉnh tay cho đúng.", "What is saved is safe, but days filled in for you may be wrong. Open the device's own settings, Date and time, and turn on automatic setting (time zone GMT+7), or set it by hand.";
     CLOCK_DAY: "Kiểm tra lại ngày tổ chức dưới đây.", "Check the day below.";
+    LEAVE_ASK: "Nội dung vừa nhập chưa lưu được trên máy", "What you typed is not saved on this device yet";
+    LEAVE_WHY: "Nội dung còn nằm trong cửa sổ này và ứng dụng vẫn đang thử lưu, nhưng sẽ mất nếu cửa sổ bị đóng. Nên ở lại, xóa bớt tệp trong máy và chờ dòng “Đã lưu trên máy”.", "It is kept in this window and the app is still trying to save it, but it is lost if the window closes. Better stay, delete some files and wait for “Saved on this device”.";
+    LEAVE: "Vẫn rời đi", "Leave anyway";
+    STAY: "Ở lại", "Stay";
+    STORE_FULL: "Máy hết chỗ lưu, chưa mở được sổ của bạn", "This device is full; your notebook could not be opened";
+    STORE_FULL_CURE: "Nội dung đã lưu vẫn còn trên máy. Xóa bớt tệp trong máy rồi bấm Thử lại.", "What you saved is still on this device. Delete some files, then press Try again.";
+    STORE_NEWER: "Sổ trên máy này thuộc bản Lan Tỏa mới hơn", "The notebook on this device belongs to a newer version";
+    STORE_NEWER_CURE: "Nội dung đã lưu vẫn còn trên máy. Nối mạng, đóng mọi cửa sổ Lan Tỏa rồi mở lại để dùng bản mới.", "What you saved is still on this device. Connect, close every window of Lan Tỏa and open it again to get the new version.";
+    STORE_CLOSED: "Chưa mở được sổ của bạn trên máy này", "Your notebook on this device could not be opened";
+    STORE_CLOSED_CURE: "Nội dung đã lưu vẫn còn trên máy. Bấm Thử lại; nếu chưa được, xóa bớt tệp trong máy, tắt hẳn trình duyệt rồi mở lại. Trong cửa sổ riêng tư, ứng dụng không lưu được.", "What you saved is still on this device. Press Try again; if that fails, delete some files, close the browser and open it again. A private window cannot keep anything.";
     NOT_FOUND: "Không có trang này", "There is no such page";
     NOT_FOUND_CURE: "Địa chỉ có thể đã thay đổi. Dữ liệu trên máy không bị ảnh hưởng.", "The address may have changed. Nothing on this device is affected.";
     TO_WORK: "Về Việc của tôi", "To my work";

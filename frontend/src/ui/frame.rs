@@ -6,6 +6,9 @@ use leptos::prelude::*;
 use super::brand::Brand;
 use super::icon::{Glyph, Icon};
 
+/// A narrow device has so many tabs; if there are more entries, the last tab unfolds the rest.
+const TABS: usize = 5;
+
 /// One entry of the navigation.
 #[derive(Clone, Debug)]
 pub struct NavItem {
@@ -35,12 +38,18 @@ pub fn Frame(
     /// Where the brand leads.
     #[prop(into)]
     home: String,
-    /// The navigation, at most five entries.
+    /// The navigation, the most important entries first.
     #[prop(into)]
     items: Signal<Vec<NavItem>>,
     /// The `href` of the entry one is in.
     #[prop(into)]
     current: Signal<String>,
+    /// What the tab says that unfolds the rest.
+    #[prop(into)]
+    more_label: Signal<String>,
+    /// What its count means, read aloud after it.
+    #[prop(into)]
+    more_count_label: Signal<String>,
     /// The name of the navigation, read aloud.
     #[prop(into)]
     nav_label: Signal<String>,
@@ -63,6 +72,13 @@ pub fn Frame(
     children: Children,
 ) -> impl IntoView {
     let home_of_rail = home.clone();
+    let many = Memo::new(move |_| items.with(Vec::len) > TABS);
+    let unfolded = RwSignal::new(false);
+    // Whoever has gone somewhere has chosen.
+    Effect::new(move || {
+        current.track();
+        unfolded.set(false);
+    });
     view! {
         <div class="frame" class:frame-absorbed=move || absorbed.get()>
             <a class="skip" href="#main" rel="external" on:click=skip_to_main>{move || skip_label.get()}</a>
@@ -76,10 +92,13 @@ pub fn Frame(
                 <a class="frame-brand frame-brand-rail" href=home_of_rail>
                     <Brand name=brand place=place/>
                 </a>
-                <ul class="frame-tabs">
+                <ul class="frame-tabs" class:frame-tabs-many=move || many.get() class:frame-tabs-all=move || unfolded.get()>
                     <For each=move || items.get() key=|item| item.name let:item>
                         <NavEntry item=item current=current/>
                     </For>
+                    {move || many.get().then(|| view! {
+                        <More items=items current=current label=more_label count_label=more_count_label unfolded=unfolded/>
+                    })}
                 </ul>
             </nav>
             <div class="frame-screen">
@@ -98,13 +117,45 @@ fn NavEntry(item: NavItem, current: Signal<String>) -> impl IntoView {
             <a class="tab" href=href data-test=format!("nav-{name}") aria-current=move || (current.get() == href).then_some("page")>
                 <span class="tab-icon"><Icon glyph=icon/></span>
                 <span class="tab-label">{move || label.get()}</span>
-                {move || (count.get() > 0).then(|| view! {
-                    <span class="tab-count">
-                        {count.get()}
-                        <span class="unseen">" " {count_label.get()}</span>
-                    </span>
-                })}
+                {tab_count(count, count_label)}
             </a>
+        </li>
+    }
+}
+
+fn tab_count(count: Signal<u64>, label: Signal<String>) -> impl IntoView {
+    move || {
+        (count.get() > 0).then(|| {
+            view! {
+                <span class="tab-count">
+                    {count.get()}
+                    <span class="unseen">" " {label.get()}</span>
+                </span>
+            }
+        })
+    }
+}
+
+/// Unfolds the entries that have no tab of their own, and says how much waits in them.
+#[component]
+fn More(
+    items: Signal<Vec<NavItem>>,
+    current: Signal<String>,
+    label: Signal<String>,
+    count_label: Signal<String>,
+    unfolded: RwSignal<bool>,
+) -> impl IntoView {
+    let rest = move || items.get().into_iter().skip(TABS - 1);
+    let count = Signal::derive(move || if unfolded.get() { 0 } else { rest().map(|item| item.count.get()).sum() });
+    let is_within = move || !unfolded.get() && rest().any(|item| item.href == current.get());
+    view! {
+        <li class="frame-more">
+            <button type="button" class="tab" data-test="nav-more" aria-expanded=move || unfolded.get().to_string()
+                aria-current=move || is_within().then_some("true") on:click=move |_| unfolded.update(|open| *open = !*open)>
+                <span class="tab-icon"><Icon glyph=Glyph::More/></span>
+                <span class="tab-label">{move || label.get()}</span>
+                {tab_count(count, count_label)}
+            </button>
         </li>
     }
 }

@@ -54,7 +54,14 @@ async fn a_manager_reopens_what_is_approved_and_then_takes_in_what_came_too_late
             khue.texts(&format!("{} .tab-count", test_id("nav-aside"))).await.concat().contains('1')
         })
         .await;
-        khue.open("/aside").await;
+        let more = test_id("nav-more");
+        assert!(khue.text(&format!("{more} .tab-count")).await.contains('1'), "a tablet shows it too");
+        khue.click(&more).await;
+        khue.see(&test_id("nav-aside")).await;
+        khue.picture("more", Size::Tablet).await;
+        tests::axe::assert_clean(&khue, "the whole navigation").await;
+        khue.click(&test_id("nav-aside")).await;
+        khue.see(&format!("{more}[aria-expanded='false'][aria-current]")).await;
         khue.see(&test_id("aside-item")).await;
         khue.see_text("mở lại báo cáo kèm lý do").await;
         assert!(khue.text(&test_id("aside-said")).await.contains(LATE));
