@@ -12,8 +12,9 @@ const START_BYTES_MAX: u64 = 450_000;
 /// What everything that a device keeps should cost, compressed by brotli where that helps.
 const PRECACHE_BYTES_AIM: u64 = 650_000;
 /// The aim is not reached yet: thousands of small functions, one set for each type of signal and
-/// of view. Until it is, this stands just above what is: whoever raises it says for what.
-const PRECACHE_BYTES_MAX: u64 = 820_000;
+/// of view. Until it is, this stands just above what is: whoever raises it says for what. Last: pages for
+/// a device whose memory is full, and reading what is kept aside.
+const PRECACHE_BYTES_MAX: u64 = 832_000;
 
 /// Bytes on the wire of a first visit.
 #[derive(Debug, PartialEq, Eq)]
