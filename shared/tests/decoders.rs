@@ -140,11 +140,15 @@ fn page(changes: &[Change]) -> PullReply {
     let scope = Home::of_unit(unit()).scope;
     let mut entries = Vec::new();
     for change in changes {
-        let text = serde_json::to_string(change).unwrap();
+        let text = serde_json::to_string(change).expect("changes are plain");
         let digest = Digest::of(text.as_bytes());
         let arrival = Arrival { change, digest, author: change.by, adopted: false };
         if let Outcome::Numbered { late, .. } = desk.number(arrival, &Anybody) {
-            entries.push(Entry { n: desk.heads[&scope].n, late, change: RawValue::from_string(text).unwrap() });
+            entries.push(Entry {
+                n: desk.heads[&scope].n,
+                late,
+                change: RawValue::from_string(text).expect("it is JSON"),
+            });
         }
     }
     let head = desk.heads[&scope];
