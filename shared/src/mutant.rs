@@ -46,11 +46,13 @@ pub enum Mutant {
     PhotoDeletedEarly,
     /// A refused request empties the outbox.
     RefusalEmptiesOutbox,
+    /// What has come back is forgotten at once, so nobody can bring back what the server loses.
+    SentForgotten,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::IdKept,
         Self::SeenAtSave,
         Self::SeenByRecord,
@@ -72,6 +74,7 @@ impl Mutant {
         Self::NumberFirst,
         Self::PhotoDeletedEarly,
         Self::RefusalEmptiesOutbox,
+        Self::SentForgotten,
     ];
 
     /// Whether this thread lives with it.

@@ -9,6 +9,7 @@ mod pull;
 mod push;
 mod round;
 mod row;
+mod sent;
 
 pub use form::{Edit, Form, Fresh};
 pub use pull::PullError;
@@ -41,6 +42,8 @@ pub struct Notebook {
     /// In the order of saving.
     pending: BTreeMap<u64, Pending>,
     photos: BTreeMap<Digest, PhotoState>,
+    /// Own changes that have come back, kept for a while.
+    sent: BTreeMap<ChangeId, sent::Sent>,
     /// Scopes that are being read anew; what is confirmed stays on screen until they are whole.
     refetched: BTreeMap<ScopeId, pull::Refetch>,
 }
@@ -70,6 +73,7 @@ impl Notebook {
             sums: BTreeMap::new(),
             pending: BTreeMap::new(),
             photos: BTreeMap::new(),
+            sent: BTreeMap::new(),
             refetched: BTreeMap::new(),
         }
     }
@@ -126,6 +130,13 @@ impl Notebook {
                 match row.value_as()? {
                     Some(photo) => drop(self.photos.insert(sha256, photo)),
                     None => drop(self.photos.remove(&sha256)),
+                }
+            }
+            Table::Sent => {
+                let id: ChangeId = row.key_as()?;
+                match row.value_as()? {
+                    Some(sent) => drop(self.sent.insert(id, sent)),
+                    None => drop(self.sent.remove(&id)),
                 }
             }
             // Bytes of photos and settings are the drivers' business.
@@ -244,7 +255,7 @@ impl Notebook {
     /// The place after all others. Two tabs may save before they hear of each other: the low bits
     /// come from the fresh id, so that their rows have different keys and none covers the other.
     fn next_seq(&self, id: ChangeId) -> u64 {
-        let (count, low) = (self.pending.last_key_value().map_or(0, |(seq, _)| seq >> 24), id.0.as_u128() & 0xff_ffff);
+        let (count, low) = (self.last_seq() >> 24, id.0.as_u128() & 0xff_ffff);
         (count + 1) << 24 | u64::try_from(low).expect("24 bits fit")
     }
 

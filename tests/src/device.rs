@@ -102,6 +102,21 @@ impl Device {
         }
     }
 
+    /// Asks whether there is news since a tag; the tag now, and how many bytes of body said so.
+    ///
+    /// # Panics
+    /// If the server does not answer as agreed.
+    pub async fn poll(&self, tag: Option<&str>) -> (String, u64) {
+        let request = self.request(Method::GET, "/api/v1/sync/heads");
+        let request = tag.into_iter().fold(request, |request, tag| request.header(header::IF_NONE_MATCH, tag));
+        let answer = request.send().await.expect("the server answers");
+        let expected = if tag.is_some() { 304 } else { 200 };
+        assert_eq!(answer.status(), expected, "nothing has moved meanwhile");
+        let now = answer.headers().get(header::ETAG).and_then(|tag| tag.to_str().ok()).map(str::to_owned);
+        let bytes = answer.bytes().await.expect("the answer comes whole").len() as u64;
+        (now.or_else(|| tag.map(str::to_owned)).expect("heads have a tag"), bytes)
+    }
+
     async fn asked<T: DeserializeOwned>(&self, path: &str, body: Vec<u8>) -> (T, Wire) {
         let up = body.len() as u64;
         let request = self.request(Method::POST, path).header(header::CONTENT_ENCODING, "gzip").body(body);

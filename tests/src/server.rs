@@ -193,6 +193,18 @@ impl Server {
         Duration::from_millis(hundredths * 10)
     }
 
+    /// The most memory that the server has held so far, in bytes.
+    ///
+    /// # Panics
+    /// If it does not run.
+    pub fn memory_most(&self) -> u64 {
+        let id = self.child().as_ref().and_then(Child::id).expect("the server runs");
+        let about = fs::read_to_string(format!("/proc/{id}/status")).expect("a running process has a status");
+        let line = about.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("its peak is in it");
+        let kilobytes = line.split_whitespace().next().and_then(|n| n.parse::<u64>().ok()).expect("it is a number");
+        kilobytes * 1024
+    }
+
     /// Asks it to stop (SIGTERM) and returns when it has.
     ///
     /// # Panics

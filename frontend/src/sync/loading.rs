@@ -30,7 +30,7 @@ pub async fn number_in<T: FromStr>(store: &DeviceStore, key: &str) -> Result<Opt
 /// The store's.
 pub async fn load(store: &DeviceStore, notebook: &mut Notebook) -> Result<Vec<RowError>, StoreError> {
     let mut unreadable = Vec::new();
-    for table in [Table::Root, Table::Cursor, Table::Pending, Table::PhotoState] {
+    for table in [Table::Root, Table::Cursor, Table::Pending, Table::PhotoState, Table::Sent] {
         let rows = store.load(table).await?;
         let rows = rows.into_iter().map(|(key, bytes)| Row { table, key, value: Some(bytes) });
         if let Err(wrong) = notebook.absorb(rows) {

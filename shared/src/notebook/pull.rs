@@ -63,7 +63,8 @@ impl Notebook {
     pub fn pull(&self) -> Pull {
         let mut scopes = self.cursors.clone();
         scopes.extend(self.refetched.iter().map(|(scope, refetch)| (*scope, refetch.cursor)));
-        let ask = gathered(self.pending.values().filter_map(Pending::asked_as));
+        let mut ask: BTreeSet<ChangeId> = gathered(self.pending.values().filter_map(Pending::asked_as));
+        ask.extend(self.doubted());
         Pull { scopes, ask, unsent: self.unsent() as u64 }
     }
 
@@ -86,8 +87,10 @@ impl Notebook {
                 Err(error) => wrong.push(error),
             }
         }
+        self.send_lost_again(reply, &mut batch);
         self.give_up(&reply.readable, &mut batch);
         self.hear_verdicts(asked, reply, &mut batch);
+        self.hear_of_sent(&asked.ask, reply, &mut batch);
         (batch, more, wrong)
     }
 
@@ -95,7 +98,7 @@ impl Notebook {
         let scope = page.scope;
         let anew = self.refetched.get(&scope).map(|refetch| refetch.cursor);
         let cursor = anew.or_else(|| self.cursors.get(&scope).copied()).unwrap_or_default();
-        if page.from == 0 && cursor.n > 0 && page.to.n > 0 && anew.is_none() {
+        if page.from == 0 && cursor.n > 0 && anew.is_none() {
             // The server does not know our cursor: read anew, beside what stands on the screen.
             self.refetch(scope);
             return self.take_page(page, batch);
@@ -119,9 +122,14 @@ impl Notebook {
         // A change leaves the pending layer when its id comes back or the cursor passes its receipt.
         let seqs: Vec<u64> = self.pending.keys().copied().collect();
         for seq in seqs {
-            if self.pending.get(&seq).is_some_and(|pending| ids.contains(&pending.change.id)) {
-                self.pending.remove(&seq);
-                batch.delete_pending(seq);
+            let Some(pending) = self.pending.get_mut(&seq) else { continue };
+            let is_missing = |at: &Status| matches!(at, Status::Numbered { scope, n } if *scope == page.scope && *n > page.from && *n <= page.to.n);
+            if ids.contains(&pending.change.id) {
+                self.retire(seq, page.scope, true, batch);
+            } else if is_missing(&pending.status) {
+                // Another change has its number: the server has lost it, and gets it again.
+                pending.status = Status::Sealed;
+                batch.put_pending(seq, pending);
             } else {
                 self.drop_if_passed(seq, batch);
             }
@@ -156,6 +164,7 @@ impl Notebook {
     }
 
     fn swap_in(&mut self, page: &Page, refetch: Refetch, batch: &mut WriteBatch) {
+        self.doubt(batch);
         for id in self.roots_in(page.scope) {
             if !refetch.roots.contains_key(&id) {
                 self.set_root(id, None);
@@ -165,6 +174,20 @@ impl Notebook {
         for (id, root) in refetch.roots {
             batch.put(Table::Root, id, &root);
             self.set_root(id, Some(root));
+        }
+    }
+
+    /// What has a number beyond the end of its scope is no longer there: the server has lost it.
+    fn send_lost_again(&mut self, reply: &PullReply, batch: &mut WriteBatch) {
+        for (seq, pending) in &mut self.pending {
+            let Status::Numbered { scope, n } = pending.status else { continue };
+            let stands = self.cursors.get(&scope).map_or(0, |cursor| cursor.n);
+            // A scope without a page has no news; one whose page is not its last is still being read.
+            let is_read = reply.scopes.iter().all(|page| page.scope != scope || page.to.n == page.head);
+            if reply.readable.contains(&scope) && is_read && !self.refetched.contains_key(&scope) && stands < n {
+                pending.status = Status::Sealed;
+                batch.put_pending(*seq, pending);
+            }
         }
     }
 
@@ -184,10 +207,13 @@ impl Notebook {
         // the scope is gone, or a manager elsewhere adopted what was written there without a right.
         let out_of_sight =
             |status: &Status| matches!(status, Status::Numbered { scope, .. } if !readable.contains(scope));
-        let seqs = self.pending.iter().filter(|(_, pending)| out_of_sight(&pending.status)).map(|(seq, _)| *seq);
-        for seq in seqs.filter(|_| !Mutant::GoneScopeWaits.lives()).collect::<Vec<_>>() {
-            self.pending.remove(&seq);
-            batch.delete_pending(seq);
+        let scope_of = |(seq, pending): (&u64, &Pending)| match pending.status {
+            Status::Numbered { scope, .. } if out_of_sight(&pending.status) => Some((*seq, scope)),
+            _ => None,
+        };
+        let gone: Vec<(u64, ScopeId)> = self.pending.iter().filter_map(scope_of).collect();
+        for (seq, scope) in gone.into_iter().filter(|_| !Mutant::GoneScopeWaits.lives()) {
+            self.retire(seq, scope, false, batch);
         }
     }
 

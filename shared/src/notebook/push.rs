@@ -137,8 +137,7 @@ impl Notebook {
         let Some(pending) = self.pending.get(&seq) else { return };
         let Status::Numbered { scope, n } = pending.status else { return };
         if self.cursors.get(&scope).is_some_and(|cursor| cursor.n >= n) {
-            self.pending.remove(&seq);
-            batch.delete_pending(seq);
+            self.retire(seq, scope, false, batch);
         }
     }
 }

@@ -25,11 +25,14 @@ pub enum Table {
     PhotoState,
     /// Settings and the directory, by name.
     Meta,
+    /// Own changes that have come back, kept for a while, by id.
+    Sent,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 6] = [Self::Root, Self::Pending, Self::Cursor, Self::Photo, Self::PhotoState, Self::Meta];
+    pub const ALL: [Self; 7] =
+        [Self::Root, Self::Pending, Self::Cursor, Self::Photo, Self::PhotoState, Self::Meta, Self::Sent];
 
     /// The table's name in the store.
     #[must_use]
@@ -41,6 +44,7 @@ impl Table {
             Self::Photo => "photo",
             Self::PhotoState => "photo_state",
             Self::Meta => "meta",
+            Self::Sent => "sent",
         }
     }
 }

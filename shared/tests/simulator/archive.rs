@@ -168,7 +168,9 @@ impl Archive {
     pub fn pull(&self, person: PersonId, ask: &Pull, mut room: usize) -> PullReply {
         let readable = self.readable(person);
         let mut scopes = Vec::new();
-        for (scope, log) in self.logs.iter().filter(|(scope, _)| readable.contains(scope)) {
+        let empty = Vec::new();
+        for scope in &readable {
+            let log = self.logs.get(scope).unwrap_or(&empty);
             let cursor = ask.scopes.get(scope).copied().unwrap_or_default();
             let at = |n: u64| usize::try_from(n).ok().and_then(|n| log.get(n.checked_sub(1)?));
             let agrees = at(cursor.n).is_some_and(|entry| entry.head.chain == cursor.chain);

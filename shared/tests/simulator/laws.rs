@@ -34,10 +34,17 @@ fn nothing_is_missing(world: &World) -> Vec<String> {
     for entry in world.archive.entries() {
         *times.entry(entry.change.id).or_default() += 1;
     }
+    // Decided upon before the archive forgot it: its author holds it, with the reason.
+    let outboxes = world.devices.iter().flat_map(|device| device.tabs.iter().flat_map(|tab| tab.notebook.outbox()));
+    let dropped = outboxes.filter(|(_, pending)| matches!(pending.status, Status::Dropped { .. }));
+    let dropped: BTreeSet<ChangeId> = dropped.map(|(_, pending)| pending.change.id).collect();
     let mut found = Vec::new();
     for (id, saved) in &world.ledger.saves {
         let numbered = times.get(id).copied().unwrap_or(0);
-        let kept = world.archive.aside.contains_key(id) || saved.replaced_by.is_some() || saved.is_destroyed;
+        let kept = world.archive.aside.contains_key(id)
+            || dropped.contains(id)
+            || saved.replaced_by.is_some()
+            || saved.is_destroyed;
         match numbered {
             // What a person has written over before it left the device must not turn up beside it.
             1 if saved.replaced_by.is_some() && !saved.is_destroyed => {
@@ -210,8 +217,13 @@ fn what_was_on_the_screen_is_replaced(world: &World) -> Vec<String> {
                 let before = world.ledger.saves[&link].edits.get(place).and_then(|edited| edited.over.clone());
                 over = before.as_ref().and_then(|value| world.ledger.only(place, value));
                 let Some(version) = over.filter(|version| numbered.contains(version)) else {
-                    // An own save that got no number: what it stood over was on the screen too.
-                    over = over.filter(|version| world.ledger.saves[version].device == saved.device);
+                    // An own save that got no number: what it stood over was on the screen too, unless it
+                    // had a number once, and then archive and tablet both forgot it.
+                    let is_own = |version: &ChangeId| {
+                        let before = &world.ledger.saves[version];
+                        before.device == saved.device && !before.is_destroyed
+                    };
+                    over = over.filter(is_own);
                     continue;
                 };
                 let field = root.field(place.0, &place.1);

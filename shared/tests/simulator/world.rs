@@ -65,6 +65,7 @@ pub struct World {
     /// The request that each device waits for.
     waiting: Vec<Option<u64>>,
     backups: Vec<Option<Disk>>,
+    archive_backup: Option<Archive>,
     units: Vec<UnitId>,
     pub archive: Archive,
     pub devices: Vec<Device>,
@@ -121,6 +122,7 @@ impl World {
             flights: BTreeMap::new(),
             waiting: vec![None; devices.len()],
             backups: vec![None; devices.len()],
+            archive_backup: None,
             units,
             archive,
             devices,
@@ -187,6 +189,7 @@ impl World {
                 56..58 => self.devices[device].hear(tab),
                 58 => self.decide_aside(),
                 59 => self.move_rights(),
+                60 if self.chance.in_thousand(300) => self.back_up_or_roll_back_archive(),
                 60 => self.back_up_or_restore(device),
                 61 => self.restart(device),
                 62 => self.poison(device),

@@ -186,6 +186,20 @@ impl World {
         self.devices[device].restart();
     }
 
+    /// A backup of the archive is made, or put back: whatever was taken in since is lost there.
+    pub(super) fn back_up_or_roll_back_archive(&mut self) {
+        let Some(backup) = self.archive_backup.take() else {
+            self.archive_backup = Some(self.archive.clone());
+            return;
+        };
+        self.struck("archive rolled back to a backup");
+        let places = std::mem::replace(&mut self.archive, backup).places;
+        // Rights are the office's, not the archive's.
+        self.archive.places = places;
+        // What was taken in once may be taken in again now.
+        self.taken.clear();
+    }
+
     pub(super) fn restart(&mut self, device: usize) {
         self.struck("tablet restarted");
         self.waiting[device] = None;

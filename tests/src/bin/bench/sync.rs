@@ -10,6 +10,8 @@ use tests::{
 
 const DEVICES: usize = 100;
 const CHANGES: usize = 100;
+/// Polls that are timed.
+const POLLS: usize = 300;
 const OFFICERS: &[&str] = &["canbo.vanquan", "canbo.diemhe", "canbo.yenphuc", "canbo.trile"];
 const MANAGER: &str = "quanly.langson";
 
@@ -26,7 +28,8 @@ pub struct Filled {
 pub async fn figures(runs: usize) -> Vec<Figure> {
     let (mut up, mut down) = (Vec::new(), Vec::new());
     let (mut up_processor, mut down_processor) = (Vec::new(), Vec::new());
-    let (mut up_bytes, mut down_bytes) = (0, 0);
+    let (mut up_bytes, mut down_bytes, mut down_all, mut poll_bytes) = (0, 0, 0, 0);
+    let (mut memory, mut polls) = (Vec::new(), Vec::new());
     for run in 1..=runs {
         eprintln!("sync: run {run} of {runs}");
         let filled = filled(OFFICERS).await;
@@ -42,6 +45,14 @@ pub async fn figures(runs: usize) -> Vec<Figure> {
         up_processor.push(rate(DEVICES * CHANGES, filled.processor));
         up_bytes = filled.wire.up / (DEVICES * CHANGES) as u64;
         down_bytes = wire.down / entries as u64;
+        down_all = wire.down;
+        let (tag, _) = manager.poll(None).await;
+        for _ in 0..POLLS {
+            let start = Instant::now();
+            (_, poll_bytes) = manager.poll(Some(&tag)).await;
+            polls.push(u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX));
+        }
+        memory.push(filled.server.memory_most() >> 20);
         filled.server.stop().await;
     }
     vec![
@@ -56,6 +67,10 @@ pub async fn figures(runs: usize) -> Vec<Figure> {
         Figure::new("first pull, native client, parsed", median(down), "reports/s", Some(Aim::AtLeast(60_000))),
         Figure::new("  for a second of the server's processor time", median(down_processor), "reports", None),
         Figure::new("  bytes down for a report, gzip", down_bytes, "bytes", None),
+        Figure::new("  bytes down in all", down_all, "bytes", Some(Aim::AtMost(1_000_000))),
+        Figure::new("an idle poll, median", median(polls), "µs", Some(Aim::AtMost(1_000))),
+        Figure::new("  bytes of its body", poll_bytes, "bytes", Some(Aim::AtMost(200))),
+        Figure::new("most memory that the server held, argon2 included", median(memory), "MiB", None),
     ]
 }
 
