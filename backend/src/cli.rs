@@ -5,16 +5,20 @@ use std::{fmt, path::PathBuf};
 
 /// What `lantoa` prints when asked, or when it did not understand.
 pub const USAGE: &str = "\
-lantoa serve [--listen ADDRESS:PORT] [--data-dir DIR] [--database-url sqlite:FILE] [--app-dir DIR] [--secure-cookies]
-lantoa demo  [--data-dir DIR] [--database-url sqlite:FILE]
-lantoa office FILE [--data-dir DIR] [--database-url sqlite:FILE]
+lantoa serve [--listen ADDRESS:PORT] [--data-dir DIR] [--database-url URL] [--app-dir DIR] [--secure-cookies]
+lantoa demo  [--data-dir DIR] [--database-url URL]
+lantoa office FILE [--data-dir DIR] [--database-url URL]
 
 serve   answers devices and serves the app; port 0 takes a free port
 demo    fills an empty archive with demonstration data and prints the accounts
 office  takes in units and people from a JSON file and prints the new accounts
 
+A database is sqlite:FILE (without one, lantoa.db in the folder of data) or postgres://USER@HOST/NAME.
 Each option can also stand in the environment: LANTOA_LISTEN, LANTOA_DATA_DIR,
-LANTOA_DATABASE_URL, LANTOA_APP_DIR, LANTOA_SECURE_COOKIES=1.";
+LANTOA_DATABASE_URL (the place for one with a password), LANTOA_APP_DIR, LANTOA_SECURE_COOKIES=1.";
+
+/// How the address of a database begins.
+const DATABASES: [&str; 3] = ["sqlite:", "postgres://", "postgresql://"];
 
 /// What was asked for.
 #[derive(Debug, PartialEq, Eq)]
@@ -99,8 +103,9 @@ pub fn command(
             _ => config.app_dir = Some(value.into()),
         }
     }
-    if config.database_url.as_ref().is_some_and(|url| !url.starts_with("sqlite:")) {
-        return Err(NotUnderstood("the database must be sqlite:FILE".into()));
+    let is_known = |url: &String| DATABASES.iter().any(|engine| url.starts_with(engine));
+    if config.database_url.as_ref().is_some_and(|url| !is_known(url)) {
+        return Err(NotUnderstood("the database must be sqlite:FILE or postgres://USER@HOST/NAME".into()));
     }
     Ok(match file {
         Some(file) => Command::Office { config, file: file.into() },
@@ -138,6 +143,12 @@ mod tests {
             assert!(read(line, &[]).unwrap_err().to_string().contains(word), "{line}");
         }
         assert!(read("demo --database-url mysql://x", &[]).is_err());
+        for url in ["sqlite:a.db", "postgres://lantoa@db/lantoa", "postgresql:///lantoa"] {
+            let Ok(Command::Demo { config }) = read(&format!("demo --database-url {url}"), &[]) else {
+                panic!("{url}")
+            };
+            assert_eq!(config.database(), url);
+        }
         assert_eq!(read("", &[]), Ok(Command::Help));
         assert!(read("office", &[]).is_err());
         assert!(matches!(read("office units.json", &[]), Ok(Command::Office { .. })));
