@@ -13,6 +13,7 @@ mod gate;
 mod launch;
 mod office;
 mod postgres;
+mod race;
 mod replicas;
 mod schema;
 mod sign_in;
