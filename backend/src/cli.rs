@@ -8,10 +8,12 @@ pub const USAGE: &str = "\
 lantoa serve [--listen ADDRESS:PORT] [--data-dir DIR] [--database-url URL] [--app-dir DIR] [--secure-cookies]
 lantoa demo  [--data-dir DIR] [--database-url URL]
 lantoa office FILE [--data-dir DIR] [--database-url URL]
+lantoa move --from sqlite:FILE --to postgres://USER@HOST/NAME
 
 serve   answers devices and serves the app; port 0 takes a free port
 demo    fills an empty archive with demonstration data and prints the accounts
 office  takes in units and people from a JSON file and prints the new accounts
+move    carries everything from SQLite into an empty PostgreSQL and verifies it; stop the server first
 
 A database is sqlite:FILE (without one, lantoa.db in the folder of data) or postgres://USER@HOST/NAME.
 Each option can also stand in the environment: LANTOA_LISTEN, LANTOA_DATA_DIR,
@@ -36,6 +38,13 @@ pub enum Command {
     Demo {
         /// Where things are.
         config: Config,
+    },
+    /// Carry an archive from one database into another.
+    Move {
+        /// `sqlite:FILE`.
+        from: String,
+        /// `postgres://…`.
+        to: String,
     },
     /// Take in units and people.
     Office {
@@ -68,6 +77,9 @@ pub fn command(
     let Some(verb) = words.next() else { return Ok(Command::Help) };
     if matches!(verb.as_str(), "help" | "--help" | "-h") {
         return Ok(Command::Help);
+    }
+    if verb == "move" {
+        return moving(words, env("LANTOA_DATABASE_URL"));
     }
     if !matches!(verb.as_str(), "serve" | "demo" | "office") {
         return Err(NotUnderstood(format!("there is no command \"{verb}\"")));
@@ -114,6 +126,26 @@ pub fn command(
     })
 }
 
+/// `--from` and `--to`; the second may stand in the environment, since it may hold a password.
+fn moving(mut words: impl Iterator<Item = String>, to: Option<String>) -> Result<Command, NotUnderstood> {
+    let (mut from, mut to) = (None, to);
+    while let Some(word) = words.next() {
+        let end = match word.as_str() {
+            "--from" => &mut from,
+            "--to" => &mut to,
+            _ => return Err(NotUnderstood(format!("there is no option \"{word}\""))),
+        };
+        *end = Some(words.next().ok_or_else(|| NotUnderstood(format!("\"{word}\" needs a value")))?);
+    }
+    let [lite, pg @ ..] = DATABASES;
+    let from = from.filter(|url| url.starts_with(lite));
+    let to = to.filter(|url| pg.iter().any(|engine| url.starts_with(engine)));
+    match (from, to) {
+        (Some(from), Some(to)) => Ok(Command::Move { from, to }),
+        _ => Err(NotUnderstood("\"move\" needs --from sqlite:FILE and --to postgres://USER@HOST/NAME".into())),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -152,5 +184,16 @@ mod tests {
         assert_eq!(read("", &[]), Ok(Command::Help));
         assert!(read("office", &[]).is_err());
         assert!(matches!(read("office units.json", &[]), Ok(Command::Office { .. })));
+    }
+
+    #[test]
+    fn an_archive_moves_from_sqlite_into_postgresql_and_no_other_way() {
+        let (from, to) = ("sqlite:a.db".to_owned(), "postgres://db/b".to_owned());
+        let moves = Ok(Command::Move { from, to });
+        assert_eq!(read("move --from sqlite:a.db --to postgres://db/b", &[]), moves);
+        assert_eq!(read("move --from sqlite:a.db", &[("LANTOA_DATABASE_URL", "postgres://db/b")]), moves);
+        for line in ["move", "move --from sqlite:a.db", "move --from postgres://db/b --to sqlite:a.db", "move --all"] {
+            assert!(read(line, &[]).is_err(), "{line}");
+        }
     }
 }

@@ -10,6 +10,7 @@ mod pg;
 mod writer;
 
 pub mod blob;
+pub mod carry;
 pub mod device;
 pub mod entry;
 pub mod lock;
@@ -24,6 +25,7 @@ pub mod version;
 
 pub use conn::Conn;
 pub use db::Db;
+pub use lite::is_there;
 pub use pg::Told;
 
 use crate::error::Error;

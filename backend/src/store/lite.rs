@@ -23,6 +23,12 @@ const MIGRATIONS: &[Text] = &[
 /// Readers work beside the writer, on a snapshot of their own.
 const READERS_MAX: u32 = 8;
 
+/// Whether `sqlite:FILE` names a file that is there.
+#[must_use]
+pub fn is_there(url: &str) -> bool {
+    SqliteConnectOptions::from_str(url).is_ok_and(|options| options.get_filename().is_file())
+}
+
 /// Opens `sqlite:FILE`, creates it if it is missing, and brings its tables up to date.
 pub(super) async fn opened(url: &str) -> Result<Db, Error> {
     let options = SqliteConnectOptions::from_str(url)

@@ -80,7 +80,7 @@ pub fn person_id(login: &str) -> PersonId {
 }
 
 /// A province with two communes, an office, and a village in the first; another province.
-fn units() -> Vec<Unit> {
+pub fn units() -> Vec<Unit> {
     let unit = |name: &str, kind, parent: Option<&str>| Unit {
         id: unit_id(name),
         code: String::new(),

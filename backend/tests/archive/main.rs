@@ -6,6 +6,7 @@ mod engine;
 mod app;
 mod assets;
 mod blobs;
+mod carry;
 mod changes;
 mod decisions;
 mod events;

@@ -201,6 +201,7 @@ impl Log for Archive {
         let mut ids = Vec::new();
         for page in reply.scopes {
             let cursor = place.entry(page.scope).or_default();
+            assert!(page.to.n <= page.head, "a page shows what its snapshot did not have");
             assert_eq!(page.from, cursor.n, "the log contradicts a cursor that it gave");
             let mut head = Head { n: cursor.n, chain: cursor.chain, live: 0 };
             for entry in page.entries {

@@ -10,17 +10,23 @@ use axum::{body::BodyDataStream, http::Method};
 use backend::{
     demo::{self, Filled},
     office,
-    store::Conn,
+    store::{self, Conn},
 };
 use futures_util::{StreamExt as _, future::join_all};
 use serde_json::json;
 use shared::{
     change::Home,
-    id::RecordId,
+    id::{RecordId, UnitId},
+    unit::Unit,
     verdict::{Verdict, Why},
     wire::PushReceipt,
 };
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+    time::Duration,
+};
+use tokio::sync::{Mutex, mpsc};
 
 /// Races are run so often; each round meets at another place.
 const ROUNDS: usize = 16;
@@ -121,6 +127,40 @@ async fn an_id_and_a_root_at_once_in_two_scopes_go_to_the_first() {
     assert_eq!(entries.values().map(Vec::len).sum::<usize>(), 2 * ROUNDS);
 }
 
+/// Between the first look at where a root lives and the lock, somebody makes it elsewhere.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_root_that_was_made_elsewhere_before_the_lock_was_had_is_looked_for_again() {
+    let [one, other] = two().await;
+    let an = one.signed_in("an").await;
+    let made = report("an", "east");
+    let (root, meanwhile) = (made.root, text(&made));
+    let (held, is_held) = mpsc::unbounded_channel();
+    let (go_on, goes_on) = mpsc::unbounded_channel();
+    let (is_held, goes_on) = (Arc::new(Mutex::new(is_held)), Arc::new(Mutex::new(goes_on)));
+    let homes = BTreeMap::from([(scope_of("west"), unit_id("west"))]);
+    let act = other.app.db.write(move |conn| {
+        let (held, goes_on, homes) = (held.clone(), Arc::clone(&goes_on), homes.clone());
+        Box::pin(async move {
+            let scopes = store::lock::scopes(conn, &BTreeSet::from([root]), &homes).await?;
+            held.send(()).unwrap();
+            goes_on.lock().await.recv().await.unwrap();
+            let roots = store::root::named(conn, [root]).await?;
+            scopes.hold(roots.values())?;
+            Ok(roots.len())
+        })
+    });
+    let making = async {
+        is_held.lock().await.recv().await.unwrap();
+        an.push_texts(&[meanwhile]).await;
+        go_on.send(()).unwrap();
+        // Begun again, it holds both scopes.
+        is_held.lock().await.recv().await.expect("it is not begun again");
+        go_on.send(()).unwrap();
+    };
+    let (roots, ()) = tokio::join!(act, making);
+    assert_eq!(roots.unwrap(), 1);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn scopes_named_in_any_order_do_not_lock_each_other_out() {
     let [one, other] = two().await;
@@ -169,6 +209,55 @@ async fn a_refused_change_leaves_no_scope_behind() {
     let Conn::Pg(mut conn) = app.app.db.read().await.unwrap() else { panic!("it is PostgreSQL") };
     let scopes: i64 = sqlx::query_scalar("select count(*) from scope").fetch_one(&mut *conn).await.unwrap();
     assert_eq!(scopes, 0);
+}
+
+/// Waits until somebody at this database waits for a lock.
+async fn somebody_waits(app: &TestApp) {
+    let Conn::Pg(mut conn) = app.app.db.read().await.unwrap() else { panic!("it is PostgreSQL") };
+    let waiting = "select exists (select 1 from pg_locks join pg_stat_activity using (pid)
+                   where not granted and datname = current_database())";
+    let until = async {
+        while !sqlx::query_scalar::<_, bool>(waiting).fetch_one(&mut *conn).await.unwrap() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), until).await.expect("nobody waits");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_office_that_goes_in_while_another_does_finds_what_that_one_brought() {
+    let [one, other] = two().await;
+    let file = json!({
+        "units": [{ "key": "tinh", "kind": "province", "name": "Lạng Sơn" }],
+        "people": [{ "login": "canbo", "name": "Nông Thị Bưởi", "role": "officer", "unit": "tinh" }],
+    })
+    .to_string();
+    let unit = Unit { id: UnitId::derived(&["office", "tinh"]), ..crate::app::units().swap_remove(0) };
+    let (begun, mut begins) = mpsc::unbounded_channel();
+    let (go_on, goes_on) = mpsc::unbounded_channel::<()>();
+    let goes_on = Arc::new(Mutex::new(goes_on));
+    let first = one.app.db.write(move |conn| {
+        let (begun, goes_on, unit) = (begun.clone(), Arc::clone(&goes_on), unit.clone());
+        Box::pin(async move {
+            store::lock::directory(conn).await?;
+            store::unit::insert(conn, &[unit]).await?;
+            begun.send(()).unwrap();
+            goes_on.lock().await.recv().await.unwrap();
+            Ok(())
+        })
+    });
+    let second = async {
+        begins.recv().await.unwrap();
+        let taken_in = office::taken_in(&other.app, &file);
+        let (made, ()) = tokio::join!(taken_in, async {
+            somebody_waits(&one).await;
+            go_on.send(()).unwrap();
+        });
+        made
+    };
+    let (first, made) = tokio::join!(first, second);
+    first.unwrap();
+    assert_eq!(made.unwrap().len(), 1, "the unit is there already, the person is not");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,7 +4,7 @@ use crate::{
     app::{Engine, TestApp, person_id, unit_id},
     changes::{fresh, report, save, scope_of, text},
 };
-use axum::http::header;
+use axum::http::{Method, header};
 use serde_json::{Value as Json, json};
 use shared::{
     change::Home,
@@ -18,6 +18,7 @@ use shared::{
 use std::collections::BTreeMap;
 
 on_both_engines! {
+    signs_that_nobody_can_type_are_no_fault_of_the_server,
     a_receipt_repeats_id_and_digest_and_a_replay_gets_the_first_one,
     a_bad_change_does_not_block_those_behind_it,
     one_id_with_two_contents_keeps_both,
@@ -234,7 +235,7 @@ async fn a_pull_is_packed_when_the_device_takes_gzip(engine: Engine) {
     let app = TestApp::new(engine).await;
     let an = app.signed_in("an").await;
     an.push(&[&report("an", "east"), &report("an", "east")]).await;
-    let request = crate::app::writing(axum::http::Method::POST, "/api/v1/sync/pull")
+    let request = crate::app::writing(Method::POST, "/api/v1/sync/pull")
         .header(header::COOKIE, &an.cookie)
         .header(header::ACCEPT_ENCODING, "gzip");
     let answer = app.send(request.body("{\"scopes\":{}}".into()).unwrap()).await;
@@ -353,4 +354,27 @@ async fn of_people_elsewhere_the_directory_tells_only_what_names_an_author(engin
     });
     assert_eq!(known_to("chi").await, Some(author), "a neighbour can name whoever wrote");
     assert_eq!(known_to("stranger").await, None);
+}
+
+/// PostgreSQL keeps no NUL in a text.
+async fn signs_that_nobody_can_type_are_no_fault_of_the_server(engine: Engine) {
+    let app = TestApp::new(engine).await;
+    assert_eq!(app.sign_in_as("a\0n", crate::app::PASSWORD).await.problem(401), "sign_in_refused");
+    let device = json!({ "id": person_id("device"), "name": "tab\0let" });
+    let wish = json!({ "login": "an", "password": crate::app::PASSWORD, "device": device });
+    let request = crate::app::writing(Method::POST, "/api/v1/session");
+    assert_eq!(app.send(request.body(wish.to_string().into()).unwrap()).await.status, 200);
+    let an = app.signed_in("an").await;
+    let mut odd = save("an", "report", fresh(RecordId), None, json!({ "result": "we\0nt", "people": 1 }));
+    odd.home = Some(Home::of_unit(unit_id("east")));
+    let mut odder = odd.clone();
+    (odder.id, odder.root, odder.kind) = (fresh(ChangeId), fresh(RecordId), "re\0port".into());
+    (odder.records[0].id, odder.records[0].kind) = (odder.root, odder.kind.clone());
+    let receipts = an.push(&[&odd, &odder]).await;
+    assert_eq!(receipts[0].receipt.verdict, numbered(scope_of("east"), 1));
+    let texts = &an.pull_all().await[&scope_of("east")];
+    assert_eq!(texts[0], text(&odd), "what was written is kept byte for byte");
+    let path = format!("/api/v1/quarantine/{}/drop", odder.id);
+    let dropped = an.post(&path, &json!({ "reason": "odd\0" })).await;
+    assert!(dropped.status == 200 || texts.len() == 2, "{}", dropped.text());
 }
