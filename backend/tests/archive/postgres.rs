@@ -22,7 +22,7 @@ cd "$folder" &&
 initdb --pgdata=data --username=lantoa --auth=trust --encoding=UTF8 --locale=C.UTF-8 \
     --locale-provider=icu --icu-locale=vi-VN --no-sync >log 2>&1 &&
 pg_ctl --pgdata=data --wait --log=log start >>log 2>&1 -o "-c listen_addresses='' \
-    -c unix_socket_directories=$folder -c fsync=off -c full_page_writes=off -c max_connections=300" &&
+    -c unix_socket_directories=$folder -c fsync=off -c full_page_writes=off -c max_connections=300 -c deadlock_timeout=100ms" &&
 echo ready || cat log
 cat >/dev/null
 pg_ctl --pgdata=data --mode=immediate --wait stop >>log 2>&1

@@ -2,7 +2,7 @@
 //! holds apart by itself is held apart by locks.
 
 use crate::{
-    app::{Client, Engine, TestApp, unit_id},
+    app::{Client, Engine, TestApp, person_id, unit_id},
     changes::{fresh, report, save, scope_of, text},
     events::listening,
 };
@@ -10,23 +10,26 @@ use axum::{body::BodyDataStream, http::Method};
 use backend::{
     demo::{self, Filled},
     office,
-    store::{self, Conn},
+    store::{self, Conn, Db},
 };
 use futures_util::{StreamExt as _, future::join_all};
 use serde_json::json;
 use shared::{
     change::Home,
-    id::{RecordId, UnitId},
+    id::{DeviceId, RecordId, UnitId},
     unit::Unit,
     verdict::{Verdict, Why},
     wire::PushReceipt,
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Barrier, Mutex, mpsc};
 
 /// Races are run so often; each round meets at another place.
 const ROUNDS: usize = 16;
@@ -179,6 +182,37 @@ async fn scopes_named_in_any_order_do_not_lock_each_other_out() {
     }
     let entries = chief.pull_all().await;
     assert_eq!(units.map(|unit| entries[&scope_of(unit)].len()), [ROUNDS; 4]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_acts_that_wait_for_each_other_both_come_to_their_end() {
+    let [one, other] = two().await;
+    for login in ["an", "binh"] {
+        one.signed_in(login).await;
+    }
+    let (meet, turns) = (Arc::new(Barrier::new(2)), Arc::new(AtomicUsize::new(0)));
+    let act = |db: Db, rows: [&'static str; 2]| {
+        let (meet, turns) = (Arc::clone(&meet), Arc::clone(&turns));
+        async move {
+            db.write(move |conn| {
+                let (meet, turn) = (Arc::clone(&meet), turns.fetch_add(1, Ordering::SeqCst));
+                Box::pin(async move {
+                    for login in rows {
+                        store::device::heard(conn, DeviceId::derived(&[login]), person_id(login), 1, 1).await?;
+                        // Both hold their first row by now; later turns have it easier.
+                        if turn < 2 && login == rows[0] {
+                            meet.wait().await;
+                        }
+                    }
+                    Ok(())
+                })
+            })
+            .await
+        }
+    };
+    let ends = tokio::join!(act(one.app.db.clone(), ["an", "binh"]), act(other.app.db.clone(), ["binh", "an"]));
+    assert!(ends.0.is_ok() && ends.1.is_ok(), "{ends:?}");
+    assert_eq!(turns.load(Ordering::SeqCst), 3, "one of them was broken off and begun again");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

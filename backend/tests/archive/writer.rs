@@ -54,10 +54,13 @@ async fn acts_that_wait_together_stand_or_fall_alone(engine: Engine) {
     let last = db.write(|conn| Box::pin(async move { add_person(conn, "last").await }));
     // Asked for at once, so that they share a transaction.
     let (good, refused, broken, twice, last) = tokio::join!(good, refused, broken, twice, last);
-    assert!(good.is_ok() && last.is_ok(), "{good:?} {last:?}");
+    assert!(last.is_ok(), "{last:?}");
     assert!(matches!(refused, Err(Error::Forbidden(_))), "{refused:?}");
     assert!(matches!(broken, Err(Error::Internal(_))), "{broken:?}");
-    assert!(matches!(twice, Err(Error::Taken(_) | Error::Database(_))), "{twice:?}");
+    // Where there are several writers, either of the two may be the first.
+    let (first, second) = if engine == Engine::Pg && good.is_err() { (twice, good) } else { (good, twice) };
+    assert!(first.is_ok(), "{first:?}");
+    assert!(matches!(second, Err(Error::Taken(_) | Error::Database(_))), "{second:?}");
     for (login, known) in [("good", true), ("refused", false), ("broken", false), ("last", true)] {
         assert_eq!(is_known(&app, login).await, known, "{login}");
     }

@@ -111,6 +111,9 @@ async fn listen(pool: PgPool, line: Line, first: PgListener, heard: impl Fn(Told
     while !pool.is_closed() {
         if let Some(mut listener) = open.take() {
             let broken = hear_all(&mut listener, &line, &heard).await;
+            if pool.is_closed() {
+                return;
+            }
             tracing::warn!(error = %broken, "the line to the other processes broke");
         }
         match opened(&pool).await {
