@@ -10,10 +10,11 @@ use crate::{
     headers,
     listeners::Listeners,
     routes,
-    store::Db,
+    store::{Db, Told},
     unread,
 };
 use axum::{Router, middleware::from_fn, response::IntoResponse as _};
+use shared::digest::Digest;
 use std::{any::Any, sync::Arc};
 use tokio::sync::{Semaphore, broadcast, watch};
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
@@ -58,7 +59,7 @@ impl App {
     /// When folder or database cannot be opened.
     pub async fn open(config: &Config, clock: Clock) -> Result<Arc<Self>, Error> {
         std::fs::create_dir_all(&config.data_dir)?;
-        Ok(Arc::new(Self {
+        let app = Arc::new(Self {
             db: Db::open(&config.database()).await?,
             blobs: BlobFiles::open(config.data_dir.join("blobs"), config.disk_free_min)?,
             assets: Assets::open(config.app_dir.clone(), config.data_dir.join("builds"))?,
@@ -70,7 +71,27 @@ impl App {
             listeners: Listeners::default(),
             stopping: watch::Sender::new(false),
             secure_cookies: config.secure_cookies,
-        }))
+        });
+        let (pokes, listeners) = (app.pokes.clone(), app.listeners.clone());
+        let heard = move |told| match told {
+            Told::Poke => drop(pokes.send(())),
+            Told::Ended(session) => listeners.end(session),
+        };
+        app.db.hear(heard).await?;
+        Ok(app)
+    }
+
+    /// Says that something was numbered or decided, to all who listen here and at other processes.
+    pub fn poke(&self) {
+        // Nobody may be listening.
+        let _ = self.pokes.send(());
+        self.db.poke();
+    }
+
+    /// Ends the streams of a session that is over, wherever they are held.
+    pub async fn end_streams(&self, session: Digest) {
+        self.listeners.end(session);
+        self.db.session_ended(session).await;
     }
 }
 

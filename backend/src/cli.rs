@@ -5,16 +5,22 @@ use std::{fmt, path::PathBuf};
 
 /// What `lantoa` prints when asked, or when it did not understand.
 pub const USAGE: &str = "\
-lantoa serve [--listen ADDRESS:PORT] [--data-dir DIR] [--database-url sqlite:FILE] [--app-dir DIR] [--secure-cookies]
-lantoa demo  [--data-dir DIR] [--database-url sqlite:FILE]
-lantoa office FILE [--data-dir DIR] [--database-url sqlite:FILE]
+lantoa serve [--listen ADDRESS:PORT] [--data-dir DIR] [--database-url URL] [--app-dir DIR] [--secure-cookies]
+lantoa demo  [--data-dir DIR] [--database-url URL]
+lantoa office FILE [--data-dir DIR] [--database-url URL]
+lantoa move --from sqlite:FILE --to postgres://USER@HOST/NAME
 
 serve   answers devices and serves the app; port 0 takes a free port
 demo    fills an empty archive with demonstration data and prints the accounts
 office  takes in units and people from a JSON file and prints the new accounts
+move    carries everything from SQLite into an empty PostgreSQL and verifies it; stop the server first
 
+A database is sqlite:FILE (without one, lantoa.db in the folder of data) or postgres://USER@HOST/NAME.
 Each option can also stand in the environment: LANTOA_LISTEN, LANTOA_DATA_DIR,
-LANTOA_DATABASE_URL, LANTOA_APP_DIR, LANTOA_SECURE_COOKIES=1.";
+LANTOA_DATABASE_URL (the place for one with a password), LANTOA_APP_DIR, LANTOA_SECURE_COOKIES=1.";
+
+/// How the address of a database begins.
+const DATABASES: [&str; 3] = ["sqlite:", "postgres://", "postgresql://"];
 
 /// What was asked for.
 #[derive(Debug, PartialEq, Eq)]
@@ -32,6 +38,13 @@ pub enum Command {
     Demo {
         /// Where things are.
         config: Config,
+    },
+    /// Carry an archive from one database into another.
+    Move {
+        /// `sqlite:FILE`.
+        from: String,
+        /// `postgres://…`.
+        to: String,
     },
     /// Take in units and people.
     Office {
@@ -64,6 +77,9 @@ pub fn command(
     let Some(verb) = words.next() else { return Ok(Command::Help) };
     if matches!(verb.as_str(), "help" | "--help" | "-h") {
         return Ok(Command::Help);
+    }
+    if verb == "move" {
+        return moving(words, env("LANTOA_DATABASE_URL"));
     }
     if !matches!(verb.as_str(), "serve" | "demo" | "office") {
         return Err(NotUnderstood(format!("there is no command \"{verb}\"")));
@@ -99,14 +115,35 @@ pub fn command(
             _ => config.app_dir = Some(value.into()),
         }
     }
-    if config.database_url.as_ref().is_some_and(|url| !url.starts_with("sqlite:")) {
-        return Err(NotUnderstood("the database must be sqlite:FILE".into()));
+    let is_known = |url: &String| DATABASES.iter().any(|engine| url.starts_with(engine));
+    if config.database_url.as_ref().is_some_and(|url| !is_known(url)) {
+        return Err(NotUnderstood("the database must be sqlite:FILE or postgres://USER@HOST/NAME".into()));
     }
     Ok(match file {
         Some(file) => Command::Office { config, file: file.into() },
         None if verb == "serve" => Command::Serve { config, listen },
         None => Command::Demo { config },
     })
+}
+
+/// `--from` and `--to`; the second may stand in the environment, since it may hold a password.
+fn moving(mut words: impl Iterator<Item = String>, to: Option<String>) -> Result<Command, NotUnderstood> {
+    let (mut from, mut to) = (None, to);
+    while let Some(word) = words.next() {
+        let end = match word.as_str() {
+            "--from" => &mut from,
+            "--to" => &mut to,
+            _ => return Err(NotUnderstood(format!("there is no option \"{word}\""))),
+        };
+        *end = Some(words.next().ok_or_else(|| NotUnderstood(format!("\"{word}\" needs a value")))?);
+    }
+    let [lite, pg @ ..] = DATABASES;
+    let from = from.filter(|url| url.starts_with(lite));
+    let to = to.filter(|url| pg.iter().any(|engine| url.starts_with(engine)));
+    match (from, to) {
+        (Some(from), Some(to)) => Ok(Command::Move { from, to }),
+        _ => Err(NotUnderstood("\"move\" needs --from sqlite:FILE and --to postgres://USER@HOST/NAME".into())),
+    }
 }
 
 #[cfg(test)]
@@ -138,8 +175,25 @@ mod tests {
             assert!(read(line, &[]).unwrap_err().to_string().contains(word), "{line}");
         }
         assert!(read("demo --database-url mysql://x", &[]).is_err());
+        for url in ["sqlite:a.db", "postgres://lantoa@db/lantoa", "postgresql:///lantoa"] {
+            let Ok(Command::Demo { config }) = read(&format!("demo --database-url {url}"), &[]) else {
+                panic!("{url}")
+            };
+            assert_eq!(config.database(), url);
+        }
         assert_eq!(read("", &[]), Ok(Command::Help));
         assert!(read("office", &[]).is_err());
         assert!(matches!(read("office units.json", &[]), Ok(Command::Office { .. })));
+    }
+
+    #[test]
+    fn an_archive_moves_from_sqlite_into_postgresql_and_no_other_way() {
+        let (from, to) = ("sqlite:a.db".to_owned(), "postgres://db/b".to_owned());
+        let moves = Ok(Command::Move { from, to });
+        assert_eq!(read("move --from sqlite:a.db --to postgres://db/b", &[]), moves);
+        assert_eq!(read("move --from sqlite:a.db", &[("LANTOA_DATABASE_URL", "postgres://db/b")]), moves);
+        for line in ["move", "move --from sqlite:a.db", "move --from postgres://db/b --to sqlite:a.db", "move --all"] {
+            assert!(read(line, &[]).is_err(), "{line}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 pub struct Config {
     /// Folder of the database, the photos and the files of earlier builds.
     pub data_dir: PathBuf,
-    /// `sqlite:PATH`; without one it is `lantoa.db` in the data folder.
+    /// `sqlite:PATH` or `postgres://…`; without one it is `lantoa.db` in the data folder.
     pub database_url: Option<String>,
     /// Serves the front end from this folder instead of the one carried inside.
     pub app_dir: Option<PathBuf>,

@@ -14,6 +14,7 @@ mod units;
 mod world;
 
 use crate::{app::App, error::Error, store};
+use futures_util::future::BoxFuture;
 use world::World;
 
 /// The password of every demonstration account.
@@ -35,26 +36,24 @@ pub enum Filled {
 /// # Errors
 /// The database's or the disk's, or that the rules refused what stands here.
 pub async fn fill(app: &App) -> Result<Filled, Error> {
-    let mut conn = app.db.read().await?;
-    if store::unit::any(&mut conn).await? {
-        let ours = store::unit::existing(&mut conn, &[units::province()]).await?;
-        return Ok(if ours.is_empty() { Filled::Others } else { Filled::Before });
+    if let Some(others) = filled(&mut app.db.read().await?).await? {
+        return Ok(others);
     }
-    drop(conn);
     let hash = tokio::task::spawn_blocking(|| crate::auth::password::hash(PASSWORD));
     let hash = hash.await.map_err(|_| Error::Unavailable("stopping"))??;
-    app.db.write(move |conn| Box::pin(async move { settled(conn, &hash).await })).await?;
+    if let Some(others) = app.db.write(move |conn| settled(conn, hash.clone())).await? {
+        return Ok(others);
+    }
     let mut world = World::new(app);
     plan::written(&mut world).await?;
     activities::written(&mut world).await?;
     plan::issued(&mut world).await?;
     activities::carried(&mut world).await?;
     reports::written(&mut world).await?;
-    let heard = people::heard();
     app.db
-        .write(move |conn| {
+        .write(|conn| {
             Box::pin(async move {
-                for (device, person, at_ms, unsent) in heard {
+                for (device, person, at_ms, unsent) in people::heard() {
                     store::device::heard(conn, device, person, at_ms, unsent).await?;
                 }
                 Ok(())
@@ -64,16 +63,32 @@ pub async fn fill(app: &App) -> Result<Filled, Error> {
     Ok(Filled::Now)
 }
 
-/// Units, people and their devices. One salt serves all accounts, whose password is public.
-async fn settled(conn: &mut store::Conn, hash: &str) -> Result<(), Error> {
-    store::unit::insert(conn, &units::all()).await?;
-    let begun = world::at("2026-03-30", "08:00");
-    for account in people::ACCOUNTS {
-        let person = account.person();
-        store::person::insert(conn, &person, account.login, hash, begun).await?;
-        store::device::register(conn, account.device_id(), person.id, account.device, begun).await?;
+/// What an archive holds that is not empty.
+async fn filled(conn: &mut store::Conn) -> Result<Option<Filled>, Error> {
+    if !store::unit::any(conn).await? {
+        return Ok(None);
     }
-    Ok(())
+    let ours = store::unit::existing(conn, &[units::province()]).await?;
+    Ok(Some(if ours.is_empty() { Filled::Others } else { Filled::Before }))
+}
+
+/// Units, people and their devices, unless somebody was here first. One salt serves all accounts, whose
+/// password is public.
+fn settled(conn: &mut store::Conn, hash: String) -> BoxFuture<'_, Result<Option<Filled>, Error>> {
+    Box::pin(async move {
+        store::lock::directory(conn).await?;
+        if let Some(others) = filled(conn).await? {
+            return Ok(Some(others));
+        }
+        store::unit::insert(conn, &units::all()).await?;
+        let begun = world::at("2026-03-30", "08:00");
+        for account in people::ACCOUNTS {
+            let person = account.person();
+            store::person::insert(conn, &person, account.login, &hash, begun).await?;
+            store::device::register(conn, account.device_id(), person.id, account.device, begun).await?;
+        }
+        Ok(None)
+    })
 }
 
 /// The accounts as a small table for the terminal.

@@ -80,6 +80,9 @@ pub enum Error {
     /// Something with this name is there already.
     #[error("conflict: {0}")]
     Taken(&'static str),
+    /// Somebody else wrote the same between reading and writing: begun again, it goes well.
+    #[error("overtaken")]
+    Overtaken,
     /// Busy or stopping; trying again will do.
     #[error("unavailable: {0}")]
     Unavailable(&'static str),
@@ -102,7 +105,25 @@ const CONSTRAINTS: &[(&str, &str)] = &[
 
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        let sqlx::Error::Database(broken) = &error else { return Self::Database(error) };
+        let broken = match &error {
+            sqlx::Error::Database(broken) => broken,
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
+                tracing::warn!(%error, "database");
+                return Self::Unavailable("the database does not answer");
+            }
+            _ => return Self::Database(error),
+        };
+        // Engines have codes of their own: SQLite's are numbers, PostgreSQL's have five signs.
+        match broken.code().as_deref() {
+            // Two acts were in each other's way, and this one was broken off.
+            Some("40001" | "40P01") => return Self::Overtaken,
+            // Waited too long for a lock; too many connections; the server stops, fell, or is starting.
+            Some("55P03" | "53300" | "57P01" | "57P02" | "57P03") => {
+                tracing::warn!(%error, "database");
+                return Self::Unavailable("the database does not answer");
+            }
+            _ => {}
+        }
         // PostgreSQL tells the name; SQLite writes it at the end of its message.
         let name = broken.constraint().or_else(|| broken.message().rsplit(": ").next()).unwrap_or_default();
         match CONSTRAINTS.iter().find(|(constraint, _)| *constraint == name) {
@@ -150,6 +171,7 @@ impl Error {
                 (S::TOO_MANY_REQUESTS, "too_many_streams", Some(("limit", int(*limit as u64))))
             }
             Self::Taken(what) => (S::CONFLICT, what, None),
+            Self::Overtaken => (S::SERVICE_UNAVAILABLE, "unavailable", Some(("what", "overtaken".into()))),
             Self::Unavailable(what) => (S::SERVICE_UNAVAILABLE, "unavailable", Some(("what", (*what).into()))),
             Self::Database(_) | Self::Internal(_) => (S::INTERNAL_SERVER_ERROR, "internal", None),
         }
@@ -180,7 +202,7 @@ impl IntoResponse for Error {
         let mut response = (status, Json(problem)).into_response();
         let retry_after_s = match self {
             Self::TooManyTries { retry_after_s } => retry_after_s,
-            Self::Unavailable(_) => 5,
+            Self::Overtaken | Self::Unavailable(_) => 5,
             _ => return response,
         };
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(retry_after_s));

@@ -7,6 +7,7 @@ use crate::{
     demo::{self, Filled},
     error::Error,
     office,
+    store::{self, Db, carry::Carried},
 };
 use axum::serve::ListenerExt as _;
 use std::{
@@ -29,6 +30,9 @@ pub enum LaunchError {
     /// The data folder or the database.
     #[error("the archive cannot be opened: {0}")]
     Archive(#[from] Error),
+    /// From one database into another.
+    #[error("nothing was moved: {0}")]
+    Move(Error),
     /// The address.
     #[error("cannot listen on {listen}: {error}")]
     Listen {
@@ -87,6 +91,29 @@ pub fn demo(config: Config) -> Result<(), LaunchError> {
             Filled::Now | Filled::Before => write!(stdout, "{}", demo::account_table())?,
             Filled::Others => writeln!(stdout, "The archive holds other data and was left as it is.")?,
         }
+        Ok(())
+    })
+}
+
+/// Carries an archive from SQLite into PostgreSQL and prints what is there then.
+///
+/// # Errors
+/// When one of the two cannot be opened, or they are not equal afterwards.
+pub fn carry(from: &str, to: &str) -> Result<(), LaunchError> {
+    if !store::is_there(from) {
+        return Err(LaunchError::Move(Error::NotFound("the file to move from")));
+    }
+    runtime()?.block_on(async {
+        let (source, target) = (Db::open(from).await?, Db::open(to).await?);
+        let carried = store::carry::carry(&source, &target).await;
+        source.close().await;
+        target.close().await;
+        let Carried { before, rows, entries } = carried.map_err(LaunchError::Move)?;
+        let how = if before { "was there already" } else { "was moved" };
+        writeln!(
+            std::io::stdout().lock(),
+            "Everything {how}: {rows} rows, {entries} of them entries; chains verified."
+        )?;
         Ok(())
     })
 }

@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         }
         cli::Command::Serve { config, listen } => ended(launch::serve(config, &listen)),
         cli::Command::Demo { config } => ended(launch::demo(config)),
+        cli::Command::Move { from, to } => ended(launch::carry(&from, &to)),
         cli::Command::Office { config, file } => ended(launch::office(config, &file)),
     }
 }

@@ -13,6 +13,7 @@ use shared::{
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
+    sync::Arc,
 };
 
 /// Letters and digits that nobody mistakes for each other on paper.
@@ -101,20 +102,38 @@ pub async fn taken_in(app: &App, text: &str) -> Result<Vec<Made>, Error> {
         .await
         .map_err(|_| Error::Unavailable("stopping"))??;
     let now_ms = app.clock.now_ms();
-    app.db
+    let new = Arc::new((new_units, accounts));
+    let logins = app
+        .db
         .write(move |conn| {
-            Box::pin(async move {
-                if !new_units.is_empty() {
-                    store::unit::insert(conn, &new_units).await?;
-                }
-                for (login, person, hash) in &accounts {
-                    store::person::insert(conn, person, login, hash, now_ms).await?;
-                }
-                Ok(())
-            })
+            let new = Arc::clone(&new);
+            Box::pin(async move { written(conn, &new.0, &new.1, now_ms).await })
         })
         .await?;
-    Ok(made)
+    Ok(made.into_iter().filter(|made| logins.contains(&made.login)).collect())
+}
+
+/// Writes what nobody else has written meanwhile; the logins that were made.
+async fn written(
+    conn: &mut store::Conn,
+    units: &[Unit],
+    accounts: &Accounts,
+    now_ms: i64,
+) -> Result<BTreeSet<String>, Error> {
+    store::lock::directory(conn).await?;
+    let known = store::unit::existing(conn, &units.iter().map(|unit| unit.id).collect::<Vec<_>>()).await?;
+    let units: Vec<Unit> = units.iter().filter(|unit| !known.contains(&unit.id)).cloned().collect();
+    if !units.is_empty() {
+        store::unit::insert(conn, &units).await?;
+    }
+    let mut logins = BTreeSet::new();
+    for (login, person, hash) in accounts {
+        if store::person::by_login(conn, login).await?.is_none() {
+            store::person::insert(conn, person, login, hash, now_ms).await?;
+            logins.insert(login.clone());
+        }
+    }
+    Ok(logins)
 }
 
 /// The accounts as a table for whoever hands them out.

@@ -3,12 +3,17 @@
 //! Knows tables and types of `shared`; knows nothing of HTTP. More than one write belongs
 //! together only inside one act of [`Db::write`].
 
+mod conn;
 mod db;
+mod lite;
+mod pg;
 mod writer;
 
 pub mod blob;
+pub mod carry;
 pub mod device;
 pub mod entry;
+pub mod lock;
 pub mod person;
 pub mod quarantine;
 pub mod receipt;
@@ -18,19 +23,23 @@ pub mod session;
 pub mod unit;
 pub mod version;
 
+pub use conn::Conn;
 pub use db::Db;
+pub use lite::is_there;
+pub use pg::Told;
 
 use crate::error::Error;
+use conn::on;
 use serde::{Serialize, de::DeserializeOwned};
-use std::str::FromStr;
-
-/// The engine that the texts are written for. A second one becomes a variant of [`Db`].
-pub type Engine = sqlx::Sqlite;
-/// A connection of it.
-pub type Conn = sqlx::SqliteConnection;
+use std::{borrow::Cow, str::FromStr};
 
 /// Rows a bulk statement carries at most; few distinct sizes keep statements in the cache.
 pub const CHUNK_ROWS: usize = 500;
+
+/// A text as both engines keep it: PostgreSQL takes no NUL, which nobody can type.
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{fffd}")) } else { Cow::Borrowed(text) }
+}
 
 /// What a column of text holds, as the type that wrote it.
 fn stored<T: FromStr>(text: &str) -> Result<T, Error> {
@@ -65,6 +74,11 @@ fn id_list<T: ToString>(ids: impl IntoIterator<Item = T>) -> String {
     }
     list.push(']');
     list
+}
+
+/// Whether every row was written: one that was not is somebody else's by now.
+fn all_written(rows: u64, wanted: usize) -> Result<(), Error> {
+    if usize::try_from(rows) == Ok(wanted) { Ok(()) } else { Err(Error::Overtaken) }
 }
 
 /// The key of the last of some rows, each with its bytes, that still begins within the room there is.

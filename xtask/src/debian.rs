@@ -1,4 +1,4 @@
-//! Packages of Debian that cargo and npm cannot bring: a compiler, a browser, fonts.
+//! Packages of Debian that cargo and npm cannot bring: a compiler, a database, a browser, fonts.
 //! Installed where that needs no password; otherwise one line says what to install.
 
 use std::process::Command;
@@ -15,6 +15,9 @@ pub struct Package {
 
 /// For the C parts of SQLite and for linking.
 pub const COMPILER: [Package; 1] = [Package { name: "build-essential", program: Some("cc") }];
+
+/// For the archive's tests on PostgreSQL, which start a server of their own. Its programs are on no path.
+pub const DATABASE: [Package; 1] = [Package { name: "postgresql", program: None }];
 
 /// For the stories in a browser: the browser, its driver, and fonts with all Vietnamese letters.
 pub const BROWSER: [Package; 4] = [
@@ -45,7 +48,8 @@ fn is_installed(package: &Package) -> bool {
     if let Some(program) = package.program {
         return is_there(program);
     }
-    // Where there is no dpkg, fonts come under other names: their absence shows on the pictures.
+    // Where there is no dpkg, things come under other names: their absence shows on the pictures, and in
+    // what the tests say.
     !is_there("dpkg-query")
         || printed(command("dpkg-query").args(["-W", "-f=${Status}", package.name]))
             .is_some_and(|status| status.ends_with("ok installed"))

@@ -7,8 +7,19 @@ use crate::failure::{Failure, Outcome};
 use crate::process::{cargo, printed};
 
 /// Licences that ask for no more than a notice, and this product's own.
-const ALLOWED: [&str; 10] =
-    ["0BSD", "Apache-2.0", "BSD-3-Clause", "BSL-1.0", "CC0-1.0", "EUPL-1.2", "MIT", "Unicode-3.0", "Unlicense", "Zlib"];
+const ALLOWED: [&str; 11] = [
+    "0BSD",
+    "Apache-2.0",
+    "BSD-3-Clause",
+    "BSL-1.0",
+    "CC0-1.0",
+    "EUPL-1.2",
+    "ISC",
+    "MIT",
+    "Unicode-3.0",
+    "Unlicense",
+    "Zlib",
+];
 
 #[derive(Deserialize)]
 struct Metadata {

@@ -27,6 +27,9 @@ pub fn check_all(arguments: Arguments) -> Outcome {
     if let Err(failure) = &ready {
         eprintln!("  {failure}");
     }
+    if let Err(failure) = debian::bring(&mut steps, &debian::DATABASE) {
+        steps.skip("PostgreSQL for the archive's tests", &failure.to_string());
+    }
     steps.check("format: cargo fmt --check", || run(cargo().args(["fmt", "--all", "--check"])));
     steps.check("licences of dependencies", licences::check);
     steps.check("clippy: server, tools, tests", || run(&mut clippy(&["--workspace", "--all-targets"])));

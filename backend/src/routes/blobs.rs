@@ -31,7 +31,7 @@ pub async fn keep(
     if request.headers().get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
         return Err(Error::Unsupported("content-encoding"));
     }
-    let standing = store::blob::standing(&mut *app.db.read().await?, sha256, session.person.id).await?;
+    let standing = store::blob::standing(&mut app.db.read().await?, sha256, session.person.id).await?;
     // What is here already takes no room, so a receipt that was lost can always be had again. A photo
     // that a report names is awaited, whatever else its sender has brought. Uploads that are under way
     // at the same moment may pass the bound, each by one file.

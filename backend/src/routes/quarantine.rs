@@ -71,8 +71,7 @@ pub async fn adopt(
     Path(id): Path<String>,
 ) -> Result<Json<Adopted>, Error> {
     let verdict = sync::adopt(&app.db, session.into(), address(&id)?, app.clock.now_ms()).await?;
-    // Nobody may be listening.
-    let _ = app.pokes.send(());
+    app.poke();
     Ok(Json(Adopted { verdict }))
 }
 
@@ -85,6 +84,6 @@ pub async fn drop(
 ) -> Result<Json<serde_json::Value>, Error> {
     sync::drop(&app.db, session.into(), address(&id)?, drop.reason, app.clock.now_ms()).await?;
     // Its author's device asks what became of it as soon as it hears a poke.
-    let _ = app.pokes.send(());
+    app.poke();
     Ok(Json(serde_json::json!({})))
 }

@@ -70,7 +70,7 @@ pub async fn sign_in(
     app.throttle.tried(&login, origin.address, now_ms);
     let mut right = None;
     if known && wish.password.len() <= PASSWORD_BYTES_MAX {
-        let found = store::person::by_login(&mut *app.db.read().await?, &login).await?;
+        let found = store::person::by_login(&mut app.db.read().await?, &login).await?;
         let (person, hash) = found.unzip();
         let fits = app.hashing.verify(turn, wish.password, hash).await?;
         right = person.filter(|_| fits);
@@ -86,6 +86,7 @@ pub async fn sign_in(
     let name: String = wish.device.name.chars().take(DEVICE_NAME_CHARS_MAX).collect();
     app.db
         .write(move |conn| {
+            let name = name.clone();
             Box::pin(async move {
                 store::device::register(conn, device, id, &name, now_ms).await?;
                 let (created_ms, expires_ms) = (now_ms, now_ms + SESSION_MS);
@@ -113,7 +114,7 @@ pub async fn sign_out(
     session: Session,
 ) -> Result<impl IntoResponse, Error> {
     app.db.write(move |conn| Box::pin(async move { store::session::end(conn, session.token).await })).await?;
-    app.listeners.end(session.token);
+    app.end_streams(session.token).await;
     let cookie = auth::cookie("", origin.https || app.secure_cookies);
     Ok((AppendHeaders([(header::SET_COOKIE, cookie)]), Json(serde_json::json!({}))))
 }
@@ -126,12 +127,12 @@ pub async fn end(
 ) -> Result<Json<serde_json::Value>, Error> {
     let ending = Digest::of(wish.token.as_bytes());
     // Anybody may ask, without a session: a guess must not take a turn of the one that writes.
-    if !store::session::can_end(&mut *app.db.read().await?, ending).await? {
+    if !store::session::can_end(&mut app.db.read().await?, ending).await? {
         return Ok(Json(serde_json::json!({})));
     }
     let ended = app.db.write(move |conn| Box::pin(async move { store::session::end_by(conn, ending).await })).await?;
     if let Some(token) = ended {
-        app.listeners.end(token);
+        app.end_streams(token).await;
     }
     Ok(Json(serde_json::json!({})))
 }

@@ -56,8 +56,7 @@ pub async fn push(State(app): State<Arc<App>>, session: Session, body: Packed) -
         let now_ms = app.clock.now_ms();
         let reply = sync::push(&app.db, session.into(), sync::arrived(push.changes), now_ms).await?;
         if reply.receipts.iter().any(|receipt| matches!(receipt.receipt.verdict, Verdict::Numbered { .. })) {
-            // Nobody may be listening.
-            let _ = app.pokes.send(());
+            app.poke();
         }
         Ok(Json(reply))
     });

@@ -1,7 +1,7 @@
 //! What is known of files: which have arrived, who brought them, which roots name them.
 //! The bytes themselves are in `blob_files`.
 
-use super::{Conn, Engine, id_list, scope::with_rights, stored};
+use super::{Conn, id_list, on, scope::with_rights, stored};
 use crate::error::Error;
 use shared::{
     digest::Digest,
@@ -14,17 +14,23 @@ use sqlx::QueryBuilder;
 /// # Errors
 /// The database's.
 pub async fn arrived(conn: &mut Conn, sha256: Digest, bytes: i64, by: PersonId, now_ms: i64) -> Result<(), Error> {
-    sqlx::query("insert into blob (sha256, bytes, received_ms) values ($1, $2, $3) on conflict (sha256) do nothing")
+    on!(conn, |c| {
+        sqlx::query(
+            "insert into blob (sha256, bytes, received_ms) values ($1, $2, $3) on conflict (sha256) do nothing",
+        )
         .bind(sha256.to_string())
         .bind(bytes)
         .bind(now_ms)
-        .execute(&mut *conn)
+        .execute(c)
         .await?;
-    sqlx::query("insert into blob_upload (sha256, person) values ($1, $2) on conflict (sha256, person) do nothing")
-        .bind(sha256.to_string())
-        .bind(by.to_string())
-        .execute(conn)
-        .await?;
+    });
+    on!(conn, |c| {
+        sqlx::query("insert into blob_upload (sha256, person) values ($1, $2) on conflict (sha256, person) do nothing")
+            .bind(sha256.to_string())
+            .bind(by.to_string())
+            .execute(c)
+            .await?;
+    });
     Ok(())
 }
 
@@ -44,10 +50,11 @@ pub struct Standing {
 /// # Errors
 /// The database's.
 pub async fn standing(conn: &mut Conn, sha256: Digest, by: PersonId) -> Result<Standing, Error> {
-    let (is_here, is_named, unnamed_bytes) = sqlx::query_as(
+    let (is_here, is_named, unnamed_bytes) = on!(conn, |c| {
+        sqlx::query_as(
         "select exists (select 1 from blob where sha256 = $1),
                 exists (select 1 from blob_ref where sha256 = $1),
-                (select coalesce(sum(bytes), 0) from blob_upload join blob on blob.sha256 = blob_upload.sha256
+                (select cast(coalesce(sum(bytes), 0) as bigint) from blob_upload join blob on blob.sha256 = blob_upload.sha256
                  where person = $2
                    and not exists (select 1 from blob_ref where blob_ref.sha256 = blob.sha256)
                    and not exists (select 1 from blob_dropped
@@ -55,8 +62,9 @@ pub async fn standing(conn: &mut Conn, sha256: Digest, by: PersonId) -> Result<S
     )
     .bind(sha256.to_string())
     .bind(by.to_string())
-    .fetch_one(conn)
-    .await?;
+    .fetch_one(c)
+    .await
+    })?;
     Ok(Standing { is_here, is_named, unnamed_bytes })
 }
 
@@ -66,7 +74,7 @@ pub async fn standing(conn: &mut Conn, sha256: Digest, by: PersonId) -> Result<S
 /// # Errors
 /// The database's.
 pub async fn is_readable(conn: &mut Conn, sha256: Digest, by: PersonId, seen_from: UnitId) -> Result<bool, Error> {
-    let found: bool = sqlx::query_scalar(with_rights!(
+    let found: bool = on!(conn, |c| sqlx::query_scalar(with_rights!(
         "select exists (select 1 from blob_upload where sha256 = $2 and person = $3)
              or exists (select 1 from blob_ref join root on root.id = blob_ref.root
                         where blob_ref.sha256 = $2 and root.scope in (select id from readable))"
@@ -74,8 +82,8 @@ pub async fn is_readable(conn: &mut Conn, sha256: Digest, by: PersonId, seen_fro
     .bind(seen_from.to_string())
     .bind(sha256.to_string())
     .bind(by.to_string())
-    .fetch_one(conn)
-    .await?;
+    .fetch_one(c)
+    .await)?;
     Ok(found)
 }
 
@@ -85,10 +93,10 @@ pub async fn is_readable(conn: &mut Conn, sha256: Digest, by: PersonId, seen_fro
 /// The database's.
 pub async fn present(conn: &mut Conn, files: &[Digest]) -> Result<Vec<Digest>, Error> {
     let found: Vec<String> =
-        sqlx::query_scalar("select sha256 from blob where sha256 in (select value from json_each($1))")
+        on!(conn, |c| sqlx::query_scalar("select sha256 from blob where sha256 in (select value from json_each($1))")
             .bind(id_list(files))
-            .fetch_all(conn)
-            .await?;
+            .fetch_all(c)
+            .await)?;
     found.iter().map(|sha256| stored(sha256)).collect()
 }
 
@@ -98,12 +106,14 @@ pub async fn present(conn: &mut Conn, files: &[Digest]) -> Result<Vec<Digest>, E
 /// The database's.
 pub async fn name(conn: &mut Conn, refs: &[(Digest, RecordId)]) -> Result<(), Error> {
     for chunk in refs.chunks(super::CHUNK_ROWS) {
-        let mut query = QueryBuilder::<Engine>::new("insert into blob_ref (sha256, root) ");
-        query.push_values(chunk, |mut row, (sha256, root)| {
-            row.push_bind(sha256.to_string()).push_bind(root.to_string());
+        on!(conn, |c, E| {
+            let mut query = QueryBuilder::<E>::new("insert into blob_ref (sha256, root) ");
+            query.push_values(chunk, |mut row, (sha256, root)| {
+                row.push_bind(sha256.to_string()).push_bind(root.to_string());
+            });
+            query.push(" on conflict (sha256, root) do nothing");
+            query.build().execute(c).await?;
         });
-        query.push(" on conflict (sha256, root) do nothing");
-        query.build().execute(&mut *conn).await?;
     }
     Ok(())
 }
@@ -114,12 +124,14 @@ pub async fn name(conn: &mut Conn, refs: &[(Digest, RecordId)]) -> Result<(), Er
 /// The database's.
 pub async fn dropped(conn: &mut Conn, files: &[Digest], by: PersonId) -> Result<(), Error> {
     for chunk in files.chunks(super::CHUNK_ROWS) {
-        let mut query = QueryBuilder::<Engine>::new("insert into blob_dropped (sha256, person) ");
-        query.push_values(chunk, |mut row, sha256| {
-            row.push_bind(sha256.to_string()).push_bind(by.to_string());
+        on!(conn, |c, E| {
+            let mut query = QueryBuilder::<E>::new("insert into blob_dropped (sha256, person) ");
+            query.push_values(chunk, |mut row, sha256| {
+                row.push_bind(sha256.to_string()).push_bind(by.to_string());
+            });
+            query.push(" on conflict (sha256, person) do nothing");
+            query.build().execute(c).await?;
         });
-        query.push(" on conflict (sha256, person) do nothing");
-        query.build().execute(&mut *conn).await?;
     }
     Ok(())
 }

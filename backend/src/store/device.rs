@@ -1,6 +1,6 @@
 //! Devices: registered at sign-in, one row for each person who uses it.
 
-use super::{Conn, stored};
+use super::{Conn, on, plain, stored};
 use crate::error::Error;
 use shared::id::{DeviceId, PersonId, UnitId};
 
@@ -34,16 +34,18 @@ pub async fn register(
     name: &str,
     now_ms: i64,
 ) -> Result<(), Error> {
-    sqlx::query(
-        "insert into device (id, person, name, registered_ms) values ($1, $2, $3, $4)
+    on!(conn, |c| {
+        sqlx::query(
+            "insert into device (id, person, name, registered_ms) values ($1, $2, $3, $4)
          on conflict (id, person) do update set name = excluded.name",
-    )
-    .bind(device.to_string())
-    .bind(person.to_string())
-    .bind(name)
-    .bind(now_ms)
-    .execute(conn)
-    .await?;
+        )
+        .bind(device.to_string())
+        .bind(person.to_string())
+        .bind(plain(name))
+        .bind(now_ms)
+        .execute(c)
+        .await?;
+    });
     Ok(())
 }
 
@@ -52,13 +54,15 @@ pub async fn register(
 /// # Errors
 /// The database's.
 pub async fn heard(conn: &mut Conn, device: DeviceId, person: PersonId, now_ms: i64, unsent: i64) -> Result<(), Error> {
-    sqlx::query("update device set last_sync_ms = $3, unsent = $4 where id = $1 and person = $2")
-        .bind(device.to_string())
-        .bind(person.to_string())
-        .bind(now_ms)
-        .bind(unsent)
-        .execute(conn)
-        .await?;
+    on!(conn, |c| {
+        sqlx::query("update device set last_sync_ms = $3, unsent = $4 where id = $1 and person = $2")
+            .bind(device.to_string())
+            .bind(person.to_string())
+            .bind(now_ms)
+            .bind(unsent)
+            .execute(c)
+            .await?;
+    });
     Ok(())
 }
 
@@ -68,11 +72,11 @@ pub async fn heard(conn: &mut Conn, device: DeviceId, person: PersonId, now_ms: 
 /// The database's.
 pub async fn last_heard(conn: &mut Conn, device: DeviceId, person: PersonId) -> Result<Option<(i64, i64)>, Error> {
     let row: Option<(Option<i64>, i64)> =
-        sqlx::query_as("select last_sync_ms, unsent from device where id = $1 and person = $2")
+        on!(conn, |c| sqlx::query_as("select last_sync_ms, unsent from device where id = $1 and person = $2")
             .bind(device.to_string())
             .bind(person.to_string())
-            .fetch_optional(conn)
-            .await?;
+            .fetch_optional(c)
+            .await)?;
     Ok(row.and_then(|(last_ms, unsent)| Some((last_ms?, unsent))))
 }
 
@@ -83,7 +87,7 @@ type Row = (String, String, String, String, String, Option<i64>, i64);
 /// # Errors
 /// The database's.
 pub async fn under(conn: &mut Conn, unit: UnitId) -> Result<Vec<Seen>, Error> {
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<Row> = on!(conn, |c| sqlx::query_as(
         "with recursive below (id) as (
              select id from unit where id = $1
              union
@@ -94,8 +98,8 @@ pub async fn under(conn: &mut Conn, unit: UnitId) -> Result<Vec<Seen>, Error> {
          order by coalesce(last_sync_ms, 0), person.name, device.id",
     )
     .bind(unit.to_string())
-    .fetch_all(conn)
-    .await?;
+    .fetch_all(c)
+    .await)?;
     rows.into_iter()
         .map(|(device, name, person, person_name, unit, last_sync_ms, unsent)| {
             Ok(Seen {

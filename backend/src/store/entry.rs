@@ -1,7 +1,7 @@
 //! Entries: the numbered changes of a scope, as they came. Only ever added.
 
 use super::{
-    Conn, Engine,
+    Conn, on,
     scope::{column, number},
     stored,
 };
@@ -43,15 +43,17 @@ pub struct KeptEntry {
 /// The database's.
 pub async fn append(conn: &mut Conn, entries: &[NewEntry<'_>]) -> Result<(), Error> {
     for chunk in entries.chunks(super::CHUNK_ROWS) {
-        let mut query = QueryBuilder::<Engine>::new("insert into entry (scope, n, chain, late, body) ");
-        query.push_values(chunk, |mut row, entry| {
-            row.push_bind(entry.scope.to_string())
-                .push_bind(column(entry.n))
-                .push_bind(entry.chain.to_string())
-                .push_bind(entry.late.as_deref())
-                .push_bind(entry.body);
+        on!(conn, |c, E| {
+            let mut query = QueryBuilder::<E>::new("insert into entry (scope, n, chain, late, body) ");
+            query.push_values(chunk, |mut row, entry| {
+                row.push_bind(entry.scope.to_string())
+                    .push_bind(column(entry.n))
+                    .push_bind(entry.chain.to_string())
+                    .push_bind(entry.late.as_deref())
+                    .push_bind(entry.body);
+            });
+            query.build().execute(c).await?;
         });
-        query.build().execute(&mut *conn).await?;
     }
     Ok(())
 }
@@ -72,21 +74,23 @@ pub async fn after(
         return Ok(Vec::new());
     }
     // Sizes stand in the heads of rows, so that the texts themselves are not read for them.
-    let sizes: Vec<(i64, i64)> =
-        sqlx::query_as("select n, octet_length(body) from entry where scope = $1 and n > $2 order by n limit $3")
-            .bind(scope.to_string())
-            .bind(column(n))
-            .bind(column(rows_max as u64))
-            .fetch_all(&mut *conn)
-            .await?;
+    let sizes: Vec<(i64, i64)> = on!(conn, |c| sqlx::query_as(
+        "select n, cast(octet_length(body) as bigint) from entry where scope = $1 and n > $2 order by n limit $3"
+    )
+    .bind(scope.to_string())
+    .bind(column(n))
+    .bind(column(rows_max as u64))
+    .fetch_all(c)
+    .await)?;
     let Some(last) = super::fitting(&sizes, bytes_max) else { return Ok(Vec::new()) };
-    let rows: Vec<(i64, String, Option<String>, String)> =
-        sqlx::query_as("select n, chain, late, body from entry where scope = $1 and n > $2 and n <= $3 order by n")
-            .bind(scope.to_string())
-            .bind(column(n))
-            .bind(last)
-            .fetch_all(conn)
-            .await?;
+    let rows: Vec<(i64, String, Option<String>, String)> = on!(conn, |c| sqlx::query_as(
+        "select n, chain, late, body from entry where scope = $1 and n > $2 and n <= $3 order by n"
+    )
+    .bind(scope.to_string())
+    .bind(column(n))
+    .bind(last)
+    .fetch_all(c)
+    .await)?;
     rows.into_iter().map(|(n, chain, late, body)| Ok(KeptEntry { n: number(n)?, chain, late, body })).collect()
 }
 
@@ -95,10 +99,11 @@ pub async fn after(
 /// # Errors
 /// The database's.
 pub async fn chain_at(conn: &mut Conn, scope: ScopeId, n: u64) -> Result<Option<Digest>, Error> {
-    let chain: Option<String> = sqlx::query_scalar("select chain from entry where scope = $1 and n = $2")
-        .bind(scope.to_string())
-        .bind(column(n))
-        .fetch_optional(conn)
-        .await?;
+    let chain: Option<String> =
+        on!(conn, |c| sqlx::query_scalar("select chain from entry where scope = $1 and n = $2")
+            .bind(scope.to_string())
+            .bind(column(n))
+            .fetch_optional(c)
+            .await)?;
     chain.as_deref().map(stored).transpose()
 }

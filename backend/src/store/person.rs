@@ -1,6 +1,6 @@
 //! People and what they sign in with.
 
-use super::{Conn, stored, word_of, word_read};
+use super::{Conn, on, plain, stored, word_of, word_read};
 use crate::error::Error;
 use shared::{id::UnitId, person::Person};
 
@@ -16,22 +16,26 @@ pub(super) fn person((id, name, role, unit, agency, position): Row) -> Result<Pe
 /// # Errors
 /// `login_taken` when somebody has this login.
 pub async fn insert(conn: &mut Conn, person: &Person, login: &str, hash: &str, now_ms: i64) -> Result<(), Error> {
-    sqlx::query("insert into person (id, name, role, unit, agency, position) values ($1, $2, $3, $4, $5, $6)")
-        .bind(person.id.to_string())
-        .bind(&person.name)
-        .bind(word_of(&person.role))
-        .bind(person.unit.to_string())
-        .bind(person.agency.map(|agency| agency.to_string()))
-        .bind(&person.position)
-        .execute(&mut *conn)
-        .await?;
-    sqlx::query("insert into credential (person, login, hash, changed_ms) values ($1, $2, $3, $4)")
-        .bind(person.id.to_string())
-        .bind(login.trim().to_lowercase())
-        .bind(hash)
-        .bind(now_ms)
-        .execute(&mut *conn)
-        .await?;
+    on!(conn, |c| {
+        sqlx::query("insert into person (id, name, role, unit, agency, position) values ($1, $2, $3, $4, $5, $6)")
+            .bind(person.id.to_string())
+            .bind(plain(&person.name))
+            .bind(word_of(&person.role))
+            .bind(person.unit.to_string())
+            .bind(person.agency.map(|agency| agency.to_string()))
+            .bind(plain(&person.position))
+            .execute(c)
+            .await?;
+    });
+    on!(conn, |c| {
+        sqlx::query("insert into credential (person, login, hash, changed_ms) values ($1, $2, $3, $4)")
+            .bind(person.id.to_string())
+            .bind(plain(&login.trim().to_lowercase()))
+            .bind(hash)
+            .bind(now_ms)
+            .execute(c)
+            .await?;
+    });
     super::version::moved(conn).await
 }
 
@@ -42,13 +46,13 @@ type WithHash = (String, String, String, String, Option<String>, String, String)
 /// # Errors
 /// The database's.
 pub async fn by_login(conn: &mut Conn, login: &str) -> Result<Option<(Person, String)>, Error> {
-    let row: Option<WithHash> = sqlx::query_as(
+    let row: Option<WithHash> = on!(conn, |c| sqlx::query_as(
         "select person.id, name, role, unit, agency, position, hash
          from credential join person on person.id = credential.person where login = $1",
     )
-    .bind(login)
-    .fetch_optional(conn)
-    .await?;
+    .bind(plain(login))
+    .fetch_optional(c)
+    .await)?;
     row.map(|(id, name, role, unit, agency, position, hash)| {
         Ok((person((id, name, role, unit, agency, position))?, hash))
     })
@@ -60,13 +64,13 @@ pub async fn by_login(conn: &mut Conn, login: &str) -> Result<Option<(Person, St
 /// # Errors
 /// The database's.
 pub async fn of_units(conn: &mut Conn, units: &[UnitId], offices: &[UnitId]) -> Result<Vec<Person>, Error> {
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<Row> = on!(conn, |c| sqlx::query_as(
         "select id, name, role, unit, agency, position from person
          where unit in (select value from json_each($1)) or agency in (select value from json_each($2)) order by id",
     )
     .bind(super::id_list(units))
     .bind(super::id_list(offices))
-    .fetch_all(conn)
-    .await?;
+    .fetch_all(c)
+    .await)?;
     rows.into_iter().map(person).collect()
 }

@@ -1,6 +1,6 @@
 //! What is kept aside until a person decides. Rows stay after the decision.
 
-use super::{Conn, Engine, scope::with_rights, stored};
+use super::{Conn, on, plain, scope::with_rights, stored};
 use crate::error::Error;
 use shared::{
     id::{ChangeId, DeviceId, PersonId, RecordId, UnitId},
@@ -50,20 +50,22 @@ fn aside((id, person, device, unit, root, why, body, received_ms): Row) -> Resul
 /// The database's.
 pub async fn keep(conn: &mut Conn, all: &[Aside]) -> Result<(), Error> {
     for chunk in all.chunks(super::CHUNK_ROWS) {
-        let mut query = QueryBuilder::<Engine>::new(
-            "insert into quarantine (id, person, device, unit, root, why, body, received_ms) ",
-        );
-        query.push_values(chunk, |mut row, aside| {
-            row.push_bind(aside.id.to_string())
-                .push_bind(aside.person.to_string())
-                .push_bind(aside.device.to_string())
-                .push_bind(aside.unit.to_string())
-                .push_bind(aside.root.map(|root| root.to_string()))
-                .push_bind(serde_json::to_string(&aside.why).expect("reasons hold text and numbers only"))
-                .push_bind(&aside.body)
-                .push_bind(aside.received_ms);
+        on!(conn, |c, E| {
+            let mut query = QueryBuilder::<E>::new(
+                "insert into quarantine (id, person, device, unit, root, why, body, received_ms) ",
+            );
+            query.push_values(chunk, |mut row, aside| {
+                row.push_bind(aside.id.to_string())
+                    .push_bind(aside.person.to_string())
+                    .push_bind(aside.device.to_string())
+                    .push_bind(aside.unit.to_string())
+                    .push_bind(aside.root.map(|root| root.to_string()))
+                    .push_bind(serde_json::to_string(&aside.why).expect("reasons hold text and numbers only"))
+                    .push_bind(&aside.body)
+                    .push_bind(aside.received_ms);
+            });
+            query.build().execute(c).await?;
         });
-        query.build().execute(&mut *conn).await?;
     }
     Ok(())
 }
@@ -81,8 +83,8 @@ pub async fn open(
     bytes_max: usize,
 ) -> Result<(Vec<Aside>, bool), Error> {
     // Rows stay after a decision, so a page can be joined to one whose last row is decided by now.
-    let sizes: Vec<(String, i64)> = sqlx::query_as(with_rights!(
-        "select id, octet_length(body) from quarantine
+    let sizes: Vec<(String, i64)> = on!(conn, |c| sqlx::query_as(with_rights!(
+        "select id, cast(octet_length(body) as bigint) from quarantine
          where decision is null and (person = $2 or unit in (select id from below))
            and ($3 is null or (received_ms, id) < (select q.received_ms, q.id from quarantine q where q.id = $3))
          order by received_ms desc, id desc limit $4"
@@ -91,19 +93,19 @@ pub async fn open(
     .bind(by.to_string())
     .bind(after.map(|after| after.to_string()))
     .bind(i64::try_from(rows_max + 1).unwrap_or(i64::MAX))
-    .fetch_all(&mut *conn)
-    .await?;
+    .fetch_all(c)
+    .await)?;
     let Some(last) = super::fitting(&sizes[..sizes.len().min(rows_max)], bytes_max) else {
         return Ok((Vec::new(), false));
     };
     let taken = sizes.iter().take_while(|(id, _)| *id != last).count() + 1;
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<Row> = on!(conn, |c| sqlx::query_as(
         "select id, person, device, unit, root, why, body, received_ms from quarantine
          where id in (select value from json_each($1)) order by received_ms desc, id desc",
     )
     .bind(super::id_list(sizes[..taken].iter().map(|(id, _)| id)))
-    .fetch_all(conn)
-    .await?;
+    .fetch_all(c)
+    .await)?;
     Ok((rows.into_iter().map(aside).collect::<Result<_, _>>()?, taken < sizes.len()))
 }
 
@@ -117,21 +119,21 @@ pub async fn named(
     by: PersonId,
     id: ChangeId,
 ) -> Result<Option<(Aside, bool)>, Error> {
-    let row: Option<Row> = sqlx::query_as(with_rights!(
+    let row: Option<Row> = on!(conn, |c| sqlx::query_as(with_rights!(
         "select id, person, device, unit, root, why, body, received_ms from quarantine
          where decision is null and id = $3 and (person = $2 or unit in (select id from below))"
     ))
     .bind(seen_from.to_string())
     .bind(by.to_string())
     .bind(id.to_string())
-    .fetch_optional(&mut *conn)
-    .await?;
+    .fetch_optional(c)
+    .await)?;
     let Some(found) = row.map(aside).transpose()? else { return Ok(None) };
-    let below: Option<String> = sqlx::query_scalar(with_rights!("select id from below where id = $2"))
+    let below: Option<String> = on!(conn, |c| sqlx::query_scalar(with_rights!("select id from below where id = $2"))
         .bind(seen_from.to_string())
         .bind(found.unit.to_string())
-        .fetch_optional(conn)
-        .await?;
+        .fetch_optional(c)
+        .await)?;
     Ok(Some((found, below.is_some())))
 }
 
@@ -160,16 +162,18 @@ pub async fn decide(
         Decision::Adopted => "adopted",
         Decision::Dropped => "dropped",
     };
-    sqlx::query(
-        "update quarantine set decision = $2, decided_by = $3, decided_ms = $4, reason = $5
+    on!(conn, |c| {
+        sqlx::query(
+            "update quarantine set decision = $2, decided_by = $3, decided_ms = $4, reason = $5
          where id = $1 and decision is null",
-    )
-    .bind(id.to_string())
-    .bind(decision)
-    .bind(by.to_string())
-    .bind(now_ms)
-    .bind(reason)
-    .execute(conn)
-    .await?;
+        )
+        .bind(id.to_string())
+        .bind(decision)
+        .bind(by.to_string())
+        .bind(now_ms)
+        .bind(plain(reason))
+        .execute(c)
+        .await?;
+    });
     Ok(())
 }

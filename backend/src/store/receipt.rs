@@ -2,13 +2,13 @@
 //! about it.
 
 use super::{
-    Conn, Engine, id_list,
+    Conn, id_list, on,
     scope::{column, number},
     stored,
 };
 use crate::error::Error;
 use shared::{
-    id::ChangeId,
+    id::{ChangeId, ScopeId},
     verdict::{Receipt, Verdict, Why},
 };
 use sqlx::QueryBuilder;
@@ -24,11 +24,12 @@ pub async fn named(
     conn: &mut Conn,
     ids: impl IntoIterator<Item = ChangeId>,
 ) -> Result<BTreeMap<ChangeId, Receipt>, Error> {
-    let rows: Vec<Row> =
-        sqlx::query_as("select id, digest, scope, n, why from ids where id in (select value from json_each($1))")
-            .bind(id_list(ids))
-            .fetch_all(conn)
-            .await?;
+    let rows: Vec<Row> = on!(conn, |c| sqlx::query_as(
+        "select id, digest, scope, n, why from ids where id in (select value from json_each($1))"
+    )
+    .bind(id_list(ids))
+    .fetch_all(c)
+    .await)?;
     rows.into_iter().map(receipt).collect()
 }
 
@@ -43,29 +44,48 @@ fn receipt((id, digest, scope, n, why): Row) -> Result<(ChangeId, Receipt), Erro
     Ok((stored(&id)?, Receipt { digest: stored(&digest)?, verdict }))
 }
 
-/// Writes receipts; only a person's decision replaces one.
+/// Writes receipts of changes that were not known.
 ///
 /// # Errors
-/// The database's.
+/// [`Error::Overtaken`] when one of them is known by now; otherwise the database's.
 pub async fn write(conn: &mut Conn, receipts: &[(ChangeId, &Receipt)]) -> Result<(), Error> {
     for chunk in receipts.chunks(super::CHUNK_ROWS) {
-        let mut query = QueryBuilder::<Engine>::new("insert into ids (id, digest, scope, n, why) ");
-        query.push_values(chunk, |mut row, (id, receipt)| {
-            row.push_bind(id.to_string()).push_bind(receipt.digest.to_string());
-            match &receipt.verdict {
-                Verdict::Numbered { scope, n } => {
-                    row.push_bind(scope.to_string()).push_bind(column(*n)).push_bind(None::<String>);
+        let written = on!(conn, |c, E| {
+            let mut query = QueryBuilder::<E>::new("insert into ids (id, digest, scope, n, why) ");
+            query.push_values(chunk, |mut row, (id, receipt)| {
+                row.push_bind(id.to_string()).push_bind(receipt.digest.to_string());
+                match &receipt.verdict {
+                    Verdict::Numbered { scope, n } => {
+                        row.push_bind(scope.to_string()).push_bind(column(*n)).push_bind(None::<String>);
+                    }
+                    Verdict::Quarantined(why) => {
+                        let why = serde_json::to_string(why).expect("reasons hold text and numbers only");
+                        row.push_bind(None::<String>).push_bind(None::<i64>).push_bind(why);
+                    }
                 }
-                Verdict::Quarantined(why) => {
-                    let why = serde_json::to_string(why).expect("reasons hold text and numbers only");
-                    row.push_bind(None::<String>).push_bind(None::<i64>).push_bind(why);
-                }
-            }
+            });
+            query.push(" on conflict (id) do nothing");
+            query.build().execute(c).await?.rows_affected()
         });
-        query.push(" on conflict (id) do update set scope = excluded.scope, n = excluded.n, why = excluded.why");
-        query.build().execute(&mut *conn).await?;
+        super::all_written(written, chunk.len())?;
     }
     Ok(())
+}
+
+/// Gives a change that was kept aside its number: a person took it in.
+///
+/// # Errors
+/// [`Error::Overtaken`] when it has one by now; otherwise the database's.
+pub async fn adopt(conn: &mut Conn, id: ChangeId, (scope, n): (ScopeId, u64)) -> Result<(), Error> {
+    let query = "update ids set scope = $2, n = $3, why = null where id = $1 and n is null";
+    let written = on!(conn, |c| sqlx::query(query)
+        .bind(id.to_string())
+        .bind(scope.to_string())
+        .bind(column(n))
+        .execute(c)
+        .await?
+        .rows_affected());
+    super::all_written(written, 1)
 }
 
 /// Gives a change that has no number another reason: from now on this is what its sender hears.
@@ -73,10 +93,12 @@ pub async fn write(conn: &mut Conn, receipts: &[(ChangeId, &Receipt)]) -> Result
 /// # Errors
 /// The database's.
 pub async fn decide(conn: &mut Conn, id: ChangeId, why: &Why) -> Result<(), Error> {
-    sqlx::query("update ids set why = $2 where id = $1 and n is null")
-        .bind(id.to_string())
-        .bind(serde_json::to_string(why).expect("reasons hold text and numbers only"))
-        .execute(conn)
-        .await?;
+    on!(conn, |c| {
+        sqlx::query("update ids set why = $2 where id = $1 and n is null")
+            .bind(id.to_string())
+            .bind(serde_json::to_string(why).expect("reasons hold text and numbers only"))
+            .execute(c)
+            .await?;
+    });
     Ok(())
 }

@@ -3,7 +3,7 @@
 mod packed;
 
 use self::packed::{packed, unpacked};
-use super::{Conn, Engine, id_list, scope::column};
+use super::{Conn, id_list, on, plain, scope::column};
 use crate::error::Error;
 use shared::{fold::Root, id::RecordId};
 use sqlx::QueryBuilder;
@@ -18,10 +18,10 @@ pub async fn named(
     ids: impl IntoIterator<Item = RecordId>,
 ) -> Result<BTreeMap<RecordId, Root>, Error> {
     let states: Vec<String> =
-        sqlx::query_scalar("select state from root where id in (select value from json_each($1))")
+        on!(conn, |c| sqlx::query_scalar("select state from root where id in (select value from json_each($1))")
             .bind(id_list(ids))
-            .fetch_all(conn)
-            .await?;
+            .fetch_all(c)
+            .await)?;
     let roots = states.iter().map(|state| {
         let root = unpacked(state)?;
         Ok((root.id, root))
@@ -40,20 +40,26 @@ pub fn states(roots: &[(&Root, u64)]) -> Result<Vec<String>, Error> {
 /// Writes roots as they are after the entry with the number beside them; `states` are their texts.
 ///
 /// # Errors
-/// The database's.
+/// [`Error::Overtaken`] when one of them has been made elsewhere meanwhile; otherwise the database's.
 pub async fn write(conn: &mut Conn, roots: &[(&Root, u64)], states: &[String]) -> Result<(), Error> {
     let rows: Vec<_> = roots.iter().zip(states).collect();
     for chunk in rows.chunks(super::CHUNK_ROWS) {
-        let mut query = QueryBuilder::<Engine>::new("insert into root (id, scope, kind, n, state) ");
-        query.push_values(chunk, |mut row, ((root, n), state)| {
-            row.push_bind(root.id.to_string())
-                .push_bind(root.home.scope.to_string())
-                .push_bind(&root.kind)
-                .push_bind(column(*n))
-                .push_bind(state);
+        let written = on!(conn, |c, E| {
+            let mut query = QueryBuilder::<E>::new("insert into root (id, scope, kind, n, state) ");
+            query.push_values(chunk, |mut row, ((root, n), state)| {
+                row.push_bind(root.id.to_string())
+                    .push_bind(root.home.scope.to_string())
+                    .push_bind(plain(&root.kind).into_owned())
+                    .push_bind(column(*n))
+                    .push_bind(state);
+            });
+            query.push(
+                " on conflict (id) do update set n = excluded.n, state = excluded.state
+                  where root.scope = excluded.scope",
+            );
+            query.build().execute(c).await?.rows_affected()
         });
-        query.push(" on conflict (id) do update set n = excluded.n, state = excluded.state");
-        query.build().execute(&mut *conn).await?;
+        super::all_written(written, chunk.len())?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Scopes: their heads, and who may read them.
 
-use super::{Conn, Engine, id_list, stored};
+use super::{Conn, id_list, on, stored};
 use crate::error::Error;
 use shared::{
     id::{RecordId, ScopeId, UnitId},
@@ -56,6 +56,10 @@ fn scope((id, owner, issued, head, chain, live, reached): Row) -> Result<(ScopeI
     Ok((stored(&id)?, Scope { owner: stored(&owner)?, issued: issued == 1, reached, head }))
 }
 
+pub(super) fn kind(id: ScopeId, owner: UnitId) -> &'static str {
+    if id == ScopeId::of_unit(owner) { "unit" } else { "plan" }
+}
+
 pub(super) fn number(n: i64) -> Result<u64, Error> {
     u64::try_from(n).map_err(|_| Error::Internal("a stored number is negative".into()))
 }
@@ -64,7 +68,7 @@ pub(super) fn column(n: u64) -> i64 {
     i64::try_from(n).expect("numbers are counted one by one and never come near 2^63")
 }
 
-/// Some scopes, seen from a person's unit. Under the writer's lock they do not move until the commit.
+/// Some scopes, seen from a person's unit. Held, see [`super::lock`], they do not move until the commit.
 ///
 /// # Errors
 /// The database's.
@@ -73,14 +77,14 @@ pub async fn named(
     seen_from: UnitId,
     ids: impl IntoIterator<Item = ScopeId>,
 ) -> Result<BTreeMap<ScopeId, Scope>, Error> {
-    let rows: Vec<Row> = sqlx::query_as(with_rights!(
+    let rows: Vec<Row> = on!(conn, |c| sqlx::query_as(with_rights!(
         "select id, owner, issued, head, chain, live, id in (select id from reached)
-         from scope where id in (select value from json_each($2))"
+         from scope where head > 0 and id in (select value from json_each($2))"
     ))
     .bind(seen_from.to_string())
     .bind(id_list(ids))
-    .fetch_all(conn)
-    .await?;
+    .fetch_all(c)
+    .await)?;
     rows.into_iter().map(scope).collect()
 }
 
@@ -89,13 +93,13 @@ pub async fn named(
 /// # Errors
 /// The database's.
 pub async fn readable(conn: &mut Conn, by: UnitId) -> Result<BTreeMap<ScopeId, Scope>, Error> {
-    let rows: Vec<Row> = sqlx::query_as(with_rights!(
+    let rows: Vec<Row> = on!(conn, |c| sqlx::query_as(with_rights!(
         "select id, owner, issued, head, chain, live, true
-         from scope where id in (select id from readable)"
+         from scope where head > 0 and id in (select id from readable)"
     ))
     .bind(by.to_string())
-    .fetch_all(conn)
-    .await?;
+    .fetch_all(c)
+    .await)?;
     rows.into_iter().map(scope).collect()
 }
 
@@ -105,12 +109,12 @@ pub async fn readable(conn: &mut Conn, by: UnitId) -> Result<BTreeMap<ScopeId, S
 /// # Errors
 /// The database's.
 pub async fn homes(conn: &mut Conn, by: UnitId) -> Result<Vec<UnitId>, Error> {
-    let ids: Vec<String> = sqlx::query_scalar(with_rights!(
+    let ids: Vec<String> = on!(conn, |c| sqlx::query_scalar(with_rights!(
         "select unit.id from unit join below on below.id = unit.id where kind <> 'village' or unit.id = $1"
     ))
     .bind(by.to_string())
-    .fetch_all(conn)
-    .await?;
+    .fetch_all(c)
+    .await)?;
     ids.iter().map(|id| stored(id)).collect()
 }
 
@@ -120,18 +124,24 @@ pub async fn homes(conn: &mut Conn, by: UnitId) -> Result<Vec<UnitId>, Error> {
 /// The database's.
 pub async fn advance(conn: &mut Conn, heads: &[(ScopeId, UnitId, Head)]) -> Result<(), Error> {
     for chunk in heads.chunks(super::CHUNK_ROWS) {
-        let mut query = QueryBuilder::<Engine>::new("insert into scope (id, kind, owner, head, chain, live) ");
-        query.push_values(chunk, |mut row, (id, owner, head)| {
-            row.push_bind(id.to_string())
-                .push_bind(if *id == ScopeId::of_unit(*owner) { "unit" } else { "plan" })
-                .push_bind(owner.to_string())
-                .push_bind(column(head.n))
-                .push_bind(head.chain.to_string())
-                .push_bind(head.live.cast_signed());
+        on!(conn, |c, E| {
+            let mut query = QueryBuilder::<E>::new("insert into scope (id, kind, owner, head, chain, live) ");
+            query.push_values(chunk, |mut row, (id, owner, head)| {
+                row.push_bind(id.to_string())
+                    .push_bind(kind(*id, *owner))
+                    .push_bind(owner.to_string())
+                    .push_bind(column(head.n))
+                    .push_bind(head.chain.to_string())
+                    .push_bind(head.live.cast_signed());
+            });
+            query
+                // A row that stood only to be held was put there in the name of whoever came first.
+                .push(
+                    " on conflict (id) do update set kind = excluded.kind, owner = excluded.owner, \
+                 head = excluded.head, chain = excluded.chain, live = excluded.live",
+                );
+            query.build().execute(c).await?;
         });
-        query
-            .push(" on conflict (id) do update set head = excluded.head, chain = excluded.chain, live = excluded.live");
-        query.build().execute(&mut *conn).await?;
     }
     Ok(())
 }
@@ -141,7 +151,9 @@ pub async fn advance(conn: &mut Conn, heads: &[(ScopeId, UnitId, Head)]) -> Resu
 /// # Errors
 /// The database's.
 pub async fn issue(conn: &mut Conn, id: ScopeId) -> Result<(), Error> {
-    sqlx::query("update scope set issued = 1 where id = $1").bind(id.to_string()).execute(conn).await?;
+    on!(conn, |c| {
+        sqlx::query("update scope set issued = 1 where id = $1").bind(id.to_string()).execute(c).await?;
+    });
     Ok(())
 }
 
@@ -157,16 +169,20 @@ pub async fn set_reach(
     if roots.is_empty() {
         return Ok(());
     }
-    sqlx::query("delete from reach where root in (select value from json_each($1))")
-        .bind(id_list(roots))
-        .execute(&mut *conn)
-        .await?;
+    on!(conn, |c| {
+        sqlx::query("delete from reach where root in (select value from json_each($1))")
+            .bind(id_list(roots))
+            .execute(c)
+            .await?;
+    });
     for chunk in named.chunks(super::CHUNK_ROWS) {
-        let mut query = QueryBuilder::<Engine>::new("insert into reach (scope, root, unit) ");
-        query.push_values(chunk, |mut row, (scope, root, unit)| {
-            row.push_bind(scope.to_string()).push_bind(root.to_string()).push_bind(unit.to_string());
+        on!(conn, |c, E| {
+            let mut query = QueryBuilder::<E>::new("insert into reach (scope, root, unit) ");
+            query.push_values(chunk, |mut row, (scope, root, unit)| {
+                row.push_bind(scope.to_string()).push_bind(root.to_string()).push_bind(unit.to_string());
+            });
+            query.build().execute(c).await?;
         });
-        query.build().execute(&mut *conn).await?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Sessions: only the hash of a token is kept, so that a copy of the database opens nothing.
 
-use super::{Conn, person, stored};
+use super::{Conn, on, person, stored};
 use crate::error::Error;
 use shared::{
     digest::Digest,
@@ -30,19 +30,23 @@ pub struct NewSession {
 /// # Errors
 /// The database's.
 pub async fn open(conn: &mut Conn, new: NewSession) -> Result<(), Error> {
-    sqlx::query("delete from session where expires_ms <= $1").bind(new.created_ms).execute(&mut *conn).await?;
-    sqlx::query(
-        "insert into session (token, ending, person, device, created_ms, expires_ms)
+    on!(conn, |c| {
+        sqlx::query("delete from session where expires_ms <= $1").bind(new.created_ms).execute(c).await?;
+    });
+    on!(conn, |c| {
+        sqlx::query(
+            "insert into session (token, ending, person, device, created_ms, expires_ms)
          values ($1, $2, $3, $4, $5, $6)",
-    )
-    .bind(new.token.to_string())
-    .bind(new.ending.to_string())
-    .bind(new.person.to_string())
-    .bind(new.device.to_string())
-    .bind(new.created_ms)
-    .bind(new.expires_ms)
-    .execute(conn)
-    .await?;
+        )
+        .bind(new.token.to_string())
+        .bind(new.ending.to_string())
+        .bind(new.person.to_string())
+        .bind(new.device.to_string())
+        .bind(new.created_ms)
+        .bind(new.expires_ms)
+        .execute(c)
+        .await?;
+    });
     Ok(())
 }
 
@@ -53,15 +57,15 @@ type Row = (String, String, String, String, Option<String>, String, String);
 /// # Errors
 /// The database's.
 pub async fn holder(conn: &mut Conn, token: Digest, now_ms: i64) -> Result<Option<(Person, DeviceId)>, Error> {
-    let row: Option<Row> = sqlx::query_as(
+    let row: Option<Row> = on!(conn, |c| sqlx::query_as(
         "select person.id, name, role, unit, agency, position, session.device
          from session join person on person.id = session.person
          where session.token = $1 and session.expires_ms > $2",
     )
     .bind(token.to_string())
     .bind(now_ms)
-    .fetch_optional(conn)
-    .await?;
+    .fetch_optional(c)
+    .await)?;
     row.map(|(id, name, role, unit, agency, position, device)| {
         Ok((person::person((id, name, role, unit, agency, position))?, stored(&device)?))
     })
@@ -73,7 +77,9 @@ pub async fn holder(conn: &mut Conn, token: Digest, now_ms: i64) -> Result<Optio
 /// # Errors
 /// The database's.
 pub async fn end(conn: &mut Conn, token: Digest) -> Result<(), Error> {
-    sqlx::query("delete from session where token = $1").bind(token.to_string()).execute(conn).await?;
+    on!(conn, |c| {
+        sqlx::query("delete from session where token = $1").bind(token.to_string()).execute(c).await?;
+    });
     Ok(())
 }
 
@@ -82,10 +88,10 @@ pub async fn end(conn: &mut Conn, token: Digest) -> Result<(), Error> {
 /// # Errors
 /// The database's.
 pub async fn can_end(conn: &mut Conn, ending: Digest) -> Result<bool, Error> {
-    let found = sqlx::query_scalar("select exists (select 1 from session where ending = $1)")
+    let found = on!(conn, |c| sqlx::query_scalar("select exists (select 1 from session where ending = $1)")
         .bind(ending.to_string())
-        .fetch_one(conn)
-        .await?;
+        .fetch_one(c)
+        .await)?;
     Ok(found)
 }
 
@@ -94,9 +100,10 @@ pub async fn can_end(conn: &mut Conn, ending: Digest) -> Result<bool, Error> {
 /// # Errors
 /// The database's.
 pub async fn end_by(conn: &mut Conn, ending: Digest) -> Result<Option<Digest>, Error> {
-    let token: Option<String> = sqlx::query_scalar("delete from session where ending = $1 returning token")
-        .bind(ending.to_string())
-        .fetch_optional(conn)
-        .await?;
+    let token: Option<String> =
+        on!(conn, |c| sqlx::query_scalar("delete from session where ending = $1 returning token")
+            .bind(ending.to_string())
+            .fetch_optional(c)
+            .await)?;
     token.as_deref().map(stored).transpose()
 }

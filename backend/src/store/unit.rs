@@ -1,6 +1,6 @@
 //! Units and their tree.
 
-use super::{Conn, Engine, id_list, stored, word_of, word_read};
+use super::{Conn, id_list, on, plain, stored, word_of, word_read};
 use crate::error::Error;
 use shared::{id::UnitId, unit::Unit};
 use sqlx::QueryBuilder;
@@ -27,21 +27,23 @@ fn unit((id, code, kind, word, name, parent, valid_from, valid_to, households): 
 /// The database's.
 pub async fn insert(conn: &mut Conn, units: &[Unit]) -> Result<(), Error> {
     for chunk in units.chunks(super::CHUNK_ROWS) {
-        let mut query = QueryBuilder::<Engine>::new(
-            "insert into unit (id, code, kind, word, name, parent, valid_from, valid_to, households) ",
-        );
-        query.push_values(chunk, |mut row, unit| {
-            row.push_bind(unit.id.to_string())
-                .push_bind(&unit.code)
-                .push_bind(word_of(&unit.kind))
-                .push_bind(&unit.word)
-                .push_bind(&unit.name)
-                .push_bind(unit.parent.map(|parent| parent.to_string()))
-                .push_bind(unit.valid_from.map(|day| day.to_string()))
-                .push_bind(unit.valid_to.map(|day| day.to_string()))
-                .push_bind(unit.households);
+        on!(conn, |c, E| {
+            let mut query = QueryBuilder::<E>::new(
+                "insert into unit (id, code, kind, word, name, parent, valid_from, valid_to, households) ",
+            );
+            query.push_values(chunk, |mut row, unit| {
+                row.push_bind(unit.id.to_string())
+                    .push_bind(plain(&unit.code).into_owned())
+                    .push_bind(word_of(&unit.kind))
+                    .push_bind(plain(&unit.word).into_owned())
+                    .push_bind(plain(&unit.name).into_owned())
+                    .push_bind(unit.parent.map(|parent| parent.to_string()))
+                    .push_bind(unit.valid_from.map(|day| day.to_string()))
+                    .push_bind(unit.valid_to.map(|day| day.to_string()))
+                    .push_bind(unit.households);
+            });
+            query.build().execute(c).await?;
         });
-        query.build().execute(&mut *conn).await?;
     }
     super::version::moved(conn).await
 }
@@ -51,7 +53,7 @@ pub async fn insert(conn: &mut Conn, units: &[Unit]) -> Result<(), Error> {
 /// # Errors
 /// The database's.
 pub async fn subtree(conn: &mut Conn, of: UnitId) -> Result<Vec<UnitId>, Error> {
-    let ids: Vec<String> = sqlx::query_scalar(
+    let ids: Vec<String> = on!(conn, |c| sqlx::query_scalar(
         "with recursive below (id) as (
              select id from unit where id = $1
              union
@@ -59,8 +61,8 @@ pub async fn subtree(conn: &mut Conn, of: UnitId) -> Result<Vec<UnitId>, Error> 
          select id from below",
     )
     .bind(of.to_string())
-    .fetch_all(conn)
-    .await?;
+    .fetch_all(c)
+    .await)?;
     ids.iter().map(|id| stored(id)).collect()
 }
 
@@ -69,7 +71,7 @@ pub async fn subtree(conn: &mut Conn, of: UnitId) -> Result<Vec<UnitId>, Error> 
 /// # Errors
 /// The database's.
 pub async fn ancestors(conn: &mut Conn, of: UnitId) -> Result<Vec<UnitId>, Error> {
-    let ids: Vec<String> = sqlx::query_scalar(
+    let ids: Vec<String> = on!(conn, |c| sqlx::query_scalar(
         "with recursive above (id, parent, height) as (
              select id, parent, 0 from unit where id = $1
              union
@@ -78,8 +80,8 @@ pub async fn ancestors(conn: &mut Conn, of: UnitId) -> Result<Vec<UnitId>, Error
          select id from above where height > 0 order by height",
     )
     .bind(of.to_string())
-    .fetch_all(conn)
-    .await?;
+    .fetch_all(c)
+    .await)?;
     ids.iter().map(|id| stored(id)).collect()
 }
 
@@ -89,7 +91,7 @@ pub async fn ancestors(conn: &mut Conn, of: UnitId) -> Result<Vec<UnitId>, Error
 /// # Errors
 /// The database's.
 pub async fn visible(conn: &mut Conn, of: UnitId) -> Result<Vec<Unit>, Error> {
-    let rows: Vec<Row> = sqlx::query_as(
+    let rows: Vec<Row> = on!(conn, |c| sqlx::query_as(
         "with recursive below (id) as (
              select id from unit where id = $1
              union
@@ -105,8 +107,8 @@ pub async fn visible(conn: &mut Conn, of: UnitId) -> Result<Vec<Unit>, Error> {
          order by code, name, unit.id",
     )
     .bind(of.to_string())
-    .fetch_all(conn)
-    .await?;
+    .fetch_all(c)
+    .await)?;
     rows.into_iter().map(unit).collect()
 }
 
@@ -115,10 +117,11 @@ pub async fn visible(conn: &mut Conn, of: UnitId) -> Result<Vec<Unit>, Error> {
 /// # Errors
 /// The database's.
 pub async fn existing(conn: &mut Conn, ids: &[UnitId]) -> Result<Vec<UnitId>, Error> {
-    let found: Vec<String> = sqlx::query_scalar("select id from unit where id in (select value from json_each($1))")
-        .bind(id_list(ids))
-        .fetch_all(conn)
-        .await?;
+    let found: Vec<String> =
+        on!(conn, |c| sqlx::query_scalar("select id from unit where id in (select value from json_each($1))")
+            .bind(id_list(ids))
+            .fetch_all(c)
+            .await)?;
     found.iter().map(|id| stored(id)).collect()
 }
 
@@ -127,6 +130,7 @@ pub async fn existing(conn: &mut Conn, ids: &[UnitId]) -> Result<Vec<UnitId>, Er
 /// # Errors
 /// The database's.
 pub async fn any(conn: &mut Conn) -> Result<bool, Error> {
-    let found: Option<String> = sqlx::query_scalar("select id from unit limit 1").fetch_optional(conn).await?;
+    let found: Option<String> =
+        on!(conn, |c| sqlx::query_scalar("select id from unit limit 1").fetch_optional(c).await)?;
     Ok(found.is_some())
 }

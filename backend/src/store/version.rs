@@ -1,11 +1,13 @@
 //! Whether the directory has changed since a device fetched it.
 
-use super::Conn;
+use super::{Conn, on};
 use crate::error::Error;
 
 /// Counts a change of units or people. Called by whatever writes them, in the same act.
 pub(super) async fn moved(conn: &mut Conn) -> Result<(), Error> {
-    sqlx::query("update version set value = value + 1 where name = 'directory'").execute(conn).await?;
+    on!(conn, |c| {
+        sqlx::query("update version set value = value + 1 where name = 'directory'").execute(c).await?;
+    });
     Ok(())
 }
 
@@ -14,5 +16,5 @@ pub(super) async fn moved(conn: &mut Conn) -> Result<(), Error> {
 /// # Errors
 /// The database's.
 pub async fn directory(conn: &mut Conn) -> Result<i64, Error> {
-    Ok(sqlx::query_scalar("select value from version where name = 'directory'").fetch_one(conn).await?)
+    Ok(on!(conn, |c| sqlx::query_scalar("select value from version where name = 'directory'").fetch_one(c).await)?)
 }

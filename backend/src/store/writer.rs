@@ -1,12 +1,14 @@
 //! The one that writes: takes what is waiting, runs each act under a savepoint, commits them
 //! together. One flush of the log then serves many devices.
 //!
+//! For SQLite, which has one writer; PostgreSQL has many, see `pg`.
+//!
 //! Invariant: an answer leaves only after the commit that holds its act.
 
-use super::Conn;
+use super::{Conn, conn::Held, on};
 use crate::error::Error;
 use futures_util::{FutureExt as _, future::BoxFuture};
-use sqlx::Connection as _;
+use sqlx::{Sqlite, SqlitePool, pool::PoolConnection};
 use std::panic::AssertUnwindSafe;
 use tokio::sync::{mpsc, oneshot};
 
@@ -45,10 +47,10 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// Starts the task on a connection of its own.
-    pub fn start(connection: Conn) -> Self {
+    /// Starts the task on a connection of its own, the only one of its pool.
+    pub fn start(pool: SqlitePool, connection: PoolConnection<Sqlite>) -> Self {
         let (queue, waiting) = mpsc::channel(WAITING_MAX);
-        tokio::spawn(work(connection, waiting));
+        tokio::spawn(work(pool, Conn::Lite(Held::Free(connection)), waiting));
         Self { queue }
     }
 
@@ -56,7 +58,7 @@ impl Writer {
     pub async fn write<T, F>(&self, act: F) -> Result<T, Error>
     where
         T: Send + 'static,
-        F: for<'c> FnOnce(&'c mut Conn) -> BoxFuture<'c, Result<T, Error>> + Send + 'static,
+        F: for<'c> Fn(&'c mut Conn) -> BoxFuture<'c, Result<T, Error>> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
         let act: Act = Box::new(move |conn| {
@@ -92,7 +94,7 @@ impl Writer {
     }
 }
 
-async fn work(mut connection: Conn, mut waiting: mpsc::Receiver<Message>) {
+async fn work(pool: SqlitePool, mut connection: Conn, mut waiting: mpsc::Receiver<Message>) {
     let mut stop = None;
     while stop.is_none() {
         let Some(first) = waiting.recv().await else { break };
@@ -107,7 +109,8 @@ async fn work(mut connection: Conn, mut waiting: mpsc::Receiver<Message>) {
         }
         together(&mut connection, acts).await;
     }
-    let _ = connection.close().await;
+    drop(connection);
+    pool.close().await;
     if let Some(done) = stop {
         let _ = done.send(());
     }
@@ -123,7 +126,7 @@ async fn together(connection: &mut Conn, acts: Vec<Act>) {
         Ok(()) => Committed::Yes,
         Err(error) => {
             tracing::error!(%error, "commit failed");
-            let _ = sqlx::raw_sql("rollback").execute(connection).await;
+            let _ = said(connection, "rollback").await;
             Committed::No
         }
     };
@@ -133,22 +136,27 @@ async fn together(connection: &mut Conn, acts: Vec<Act>) {
 }
 
 async fn run(connection: &mut Conn, acts: Vec<Act>, tells: &mut Vec<Tell>) -> Result<(), sqlx::Error> {
-    sqlx::query("begin immediate").execute(&mut *connection).await?;
+    said(connection, "begin immediate").await?;
     for act in acts {
-        sqlx::query("savepoint act").execute(&mut *connection).await?;
+        said(connection, "savepoint act").await?;
         // One broken act must not take the writer with it.
         match AssertUnwindSafe(act(connection)).catch_unwind().await {
             Ok(Acted::Keep(tell)) => tells.push(tell),
             Ok(Acted::Undo) => {
-                sqlx::query("rollback to act").execute(&mut *connection).await?;
+                said(connection, "rollback to act").await?;
             }
             Err(_) => {
                 tracing::error!("an act panicked and was taken back");
-                sqlx::query("rollback to act").execute(&mut *connection).await?;
+                said(connection, "rollback to act").await?;
             }
         }
-        sqlx::query("release act").execute(&mut *connection).await?;
+        said(connection, "release act").await?;
     }
-    sqlx::query("commit").execute(connection).await?;
+    said(connection, "commit").await?;
     Ok(())
+}
+
+/// Begins and ends what belongs together.
+async fn said(connection: &mut Conn, word: &'static str) -> Result<(), sqlx::Error> {
+    on!(connection, |c| sqlx::query(word).execute(c).await.map(drop))
 }

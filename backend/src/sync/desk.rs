@@ -6,21 +6,41 @@ use super::{
 };
 use crate::{
     error::Error,
-    store::{self, Conn},
+    store::{self, Conn, lock::Scopes},
 };
-use shared::{change::Change, form, id::ChangeId, person::Person, rules::Desk, verdict::Receipt};
+use shared::{
+    change::Change,
+    form,
+    id::{ChangeId, RecordId},
+    person::Person,
+    rules::Desk,
+    verdict::Receipt,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What the rules read for these changes, and the rights of who sent them.
+/// Holds the scopes that these changes concern, until the commit.
 ///
 /// # Errors
 /// The database's.
-pub async fn laid_out(conn: &mut Conn, person: &Person, arrivals: &[Arrived]) -> Result<(Desk, Rights), Error> {
-    let changes = || arrivals.iter().filter_map(|arrived| arrived.change.as_ref().ok());
-    let mut desk = Desk::default();
+pub async fn held(conn: &mut Conn, arrivals: &[Arrived]) -> Result<Scopes, Error> {
+    let homes = changes(arrivals).filter_map(|change| change.home).map(|home| (home.scope, home.unit)).collect();
+    store::lock::scopes(conn, &roots(arrivals), &homes).await
+}
 
-    let roots: BTreeSet<_> = changes().map(|change| change.root).collect();
-    desk.roots = store::root::named(conn, roots).await?;
+/// What the rules read for these changes under the lock, and the rights of who sent them.
+///
+/// # Errors
+/// [`Error::Overtaken`] when a root was made elsewhere before the lock was had; otherwise the database's.
+pub async fn laid_out(
+    conn: &mut Conn,
+    held: &Scopes,
+    person: &Person,
+    arrivals: &[Arrived],
+) -> Result<(Desk, Rights), Error> {
+    let changes = || changes(arrivals);
+
+    let mut desk = Desk { roots: store::root::named(conn, roots(arrivals)).await?, ..Desk::default() };
+    held.hold(desk.roots.values())?;
 
     desk.receipts = store::receipt::named(conn, ids(arrivals)).await?;
     let seconds = second_contents(arrivals, &desk.receipts);
@@ -40,6 +60,14 @@ pub async fn laid_out(conn: &mut Conn, person: &Person, arrivals: &[Arrived]) ->
         desk.photos = store::blob::present(conn, &named).await?.into_iter().collect();
     }
     Ok((desk, rights))
+}
+
+fn changes(arrivals: &[Arrived]) -> impl Iterator<Item = &Change> {
+    arrivals.iter().filter_map(|arrived| arrived.change.as_ref().ok())
+}
+
+fn roots(arrivals: &[Arrived]) -> BTreeSet<RecordId> {
+    changes(arrivals).map(|change| change.root).collect()
 }
 
 /// Every id whose receipt the rules may ask for.

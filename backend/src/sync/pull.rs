@@ -6,7 +6,7 @@ use crate::{
 };
 use shared::{
     id::{ScopeId, UnitId},
-    wire::{Cursor, PULL_ENTRIES_MAX, Pull},
+    wire::{Cursor, PULL_ENTRIES_MAX, Page, Pull},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -62,6 +62,16 @@ pub async fn answer(
         let taken = page(conn, &mut reply, *id, scope, from, room).await?;
         // Scopes that find no room get an empty page: there is more, and the device asks again.
         room = room.saturating_sub(taken);
+    }
+    let is_lost = |(id, cursor): &(&ScopeId, &Cursor)| {
+        cursor.n > 0 && readable.all.contains(id) && !readable.scopes.contains_key(id)
+    };
+    for (id, _) in wish.scopes.iter().filter(is_lost) {
+        // The device has read what is not there any more, as when an older backup was put back.
+        let empty = Page { scope: *id, from: 0, to: Cursor::default(), head: 0, live: 0, entries: Vec::new() };
+        reply.push_str(separator);
+        separator = ",";
+        reply.push_str(&serde_json::to_string(&empty).expect("ids and numbers are JSON"));
     }
     let verdicts = store::receipt::named(conn, wish.ask.iter().copied()).await?;
     let rest = serde_json::json!({

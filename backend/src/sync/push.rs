@@ -1,9 +1,13 @@
-//! A push: load, number one by one, write in bulk. All under the writer's lock, all or nothing.
+//! A push: load, number one by one, write in bulk. All under the lock of its scopes, all or nothing.
 //!
 //! Invariants: a number is given only under the lock; a receipt leaves only after the commit; the
 //! same text gets its first verdict again, until a person decides about it.
 
-use super::{Arrived, Rights, Sender, arrival::photos, desk::laid_out};
+use super::{
+    Arrived, Rights, Sender,
+    arrival::photos,
+    desk::{held, laid_out},
+};
 use crate::{
     error::Error,
     store::{self, Conn, Db, entry::NewEntry, quarantine::Aside, scope::Scope},
@@ -18,22 +22,30 @@ use shared::{
     verdict::{Receipt, Verdict, Why},
     wire::{PushReceipt, PushReply},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 /// Takes in changes in the order of saving. The reply comes after they have reached the disk.
 ///
 /// # Errors
 /// The database's; then nothing of this push is there, and it can be sent again.
 pub async fn push(db: &Db, sender: Sender, arrivals: Vec<Arrived>, now_ms: i64) -> Result<PushReply, Error> {
+    let pushed = Arc::new((sender, arrivals));
     db.write(move |conn| {
+        let pushed = Arc::clone(&pushed);
         Box::pin(async move {
-            let (mut desk, mut rights) = laid_out(conn, &sender.person, &arrivals).await?;
+            let (sender, arrivals) = &*pushed;
+            let held = held(conn, arrivals).await?;
+            let (mut desk, mut rights) = laid_out(conn, &held, &sender.person, arrivals).await?;
             let mut work = Work::pushed_by(sender.person.id);
-            for arrived in &arrivals {
+            for arrived in arrivals {
                 let receipt = work.take_in(&mut desk, &mut rights, arrived);
                 work.receipts.push(PushReceipt { id: arrived.id(), receipt });
             }
-            let (receipts, wanted) = work.write(conn, &desk, &sender, now_ms).await?;
+            let (receipts, wanted) = work.write(conn, &desk, sender, now_ms).await?;
+            held.let_go(conn).await?;
             Ok(PushReply { receipts, wanted })
         })
     })
@@ -162,8 +174,7 @@ impl<'a> Work<'a> {
         let (written, states) =
             join(store::entry::append(conn, &self.entries), async { store::root::states(&roots) }).await;
         written?;
-        let receipt = |id: &ChangeId| (*id, desk.receipts.get(id).expect("what was decided has a receipt"));
-        store::receipt::write(conn, &self.decided.iter().map(receipt).collect::<Vec<_>>()).await?;
+        self.write_receipts(conn, desk).await?;
         store::root::write(conn, &roots, &states?).await?;
         let head = |(id, owner): (&ScopeId, &UnitId)| (*id, *owner, desk.heads.get(id).copied().unwrap_or_default());
         store::scope::advance(conn, &self.owners.iter().map(head).collect::<Vec<_>>()).await?;
@@ -186,6 +197,20 @@ impl<'a> Work<'a> {
             }
         }
         Ok((self.receipts, wanted))
+    }
+
+    async fn write_receipts(&self, conn: &mut Conn, desk: &Desk) -> Result<(), Error> {
+        let receipt = |id: &ChangeId| (*id, desk.receipts.get(id).expect("what was decided has a receipt"));
+        let decided = self.decided.iter().map(receipt);
+        if !self.adopted {
+            return store::receipt::write(conn, &decided.collect::<Vec<_>>()).await;
+        }
+        for (id, receipt) in decided {
+            if let Verdict::Numbered { scope, n } = receipt.verdict {
+                store::receipt::adopt(conn, id, (scope, n)).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn write_aside(&self, conn: &mut Conn, desk: &Desk, sender: &Sender, now_ms: i64) -> Result<(), Error> {

@@ -27,6 +27,8 @@ use std::{
 };
 use tower::ServiceExt as _;
 
+pub use crate::engine::Engine;
+
 pub const PASSWORD: &str = "lan-toa-2026";
 pub const BEGIN_MS: i64 = 1_790_000_000_000;
 
@@ -37,6 +39,7 @@ pub struct TestApp {
     pub app: Arc<App>,
     pub router: Router,
     pub folder: PathBuf,
+    pub config: Config,
 }
 
 impl Drop for TestApp {
@@ -77,7 +80,7 @@ pub fn person_id(login: &str) -> PersonId {
 }
 
 /// A province with two communes, an office, and a village in the first; another province.
-fn units() -> Vec<Unit> {
+pub fn units() -> Vec<Unit> {
     let unit = |name: &str, kind, parent: Option<&str>| Unit {
         id: unit_id(name),
         code: String::new(),
@@ -128,30 +131,35 @@ pub fn fresh_folder() -> PathBuf {
 }
 
 impl TestApp {
-    pub async fn new() -> Self {
+    pub async fn new(engine: Engine) -> Self {
         let folder = fresh_folder();
-        Self::over(Config { app_dir: Some(folder.join("dist")), ..Config::over(&folder) }, folder).await
+        let config = engine.config(&folder).await;
+        Self::over(Config { app_dir: Some(folder.join("dist")), ..config }, folder).await
+    }
+
+    /// Another process over the same data.
+    pub async fn beside(&self) -> Self {
+        Self::over(self.config.clone(), self.folder.clone()).await
     }
 
     pub async fn over(config: Config, folder: PathBuf) -> Self {
         let app = App::open(&config, Clock::at(BEGIN_MS)).await.unwrap();
-        let hash = HASH.clone();
         app.db
-            .write(move |conn| {
+            .write(|conn| {
                 Box::pin(async move {
                     if store::unit::any(conn).await? {
                         return Ok(());
                     }
                     store::unit::insert(conn, &units()).await?;
                     for (login, ..) in PEOPLE {
-                        store::person::insert(conn, &person(login), login, &hash, BEGIN_MS).await?;
+                        store::person::insert(conn, &person(login), login, &HASH, BEGIN_MS).await?;
                     }
                     Ok(())
                 })
             })
             .await
             .unwrap();
-        Self { router: router(app.clone()), app, folder }
+        Self { router: router(app.clone()), app, folder, config }
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {

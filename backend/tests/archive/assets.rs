@@ -1,12 +1,19 @@
 //! The front end as it is served.
 
-use crate::app::{TestApp, fresh_folder};
+use crate::app::{Engine, TestApp, fresh_folder};
 use axum::{
     body::Body,
     http::{Request, header},
 };
 use backend::config::Config;
 use std::{fs, path::Path};
+
+on_both_engines! {
+    files_named_by_their_content_are_kept_for_ever_in_the_smallest_form_taken,
+    everything_else_is_asked_for_again_and_confirmed_by_its_tag,
+    nothing_outside_the_folder_is_served,
+    without_an_app_a_plain_page_says_so,
+}
 
 fn write(folder: &Path, path: &str, text: &str) {
     let path = folder.join(path);
@@ -28,9 +35,8 @@ async fn asked(app: &TestApp, path: &str, name: header::HeaderName, value: &str)
     app.send(Request::get(path).header(name, value).body(Body::empty()).unwrap()).await
 }
 
-#[tokio::test]
-async fn files_named_by_their_content_are_kept_for_ever_in_the_smallest_form_taken() {
-    let app = TestApp::new().await;
+async fn files_named_by_their_content_are_kept_for_ever_in_the_smallest_form_taken(engine: Engine) {
+    let app = TestApp::new(engine).await;
     build(&app.folder.join("dist"), "one");
     let path = "/assets/app-one.js";
     for (accepted, coding, body) in [
@@ -51,9 +57,8 @@ async fn files_named_by_their_content_are_kept_for_ever_in_the_smallest_form_tak
     assert_eq!(app.get("/assets/app-none.js").await.problem(404), "not_found");
 }
 
-#[tokio::test]
-async fn everything_else_is_asked_for_again_and_confirmed_by_its_tag() {
-    let app = TestApp::new().await;
+async fn everything_else_is_asked_for_again_and_confirmed_by_its_tag(engine: Engine) {
+    let app = TestApp::new(engine).await;
     build(&app.folder.join("dist"), "one");
     for (path, kind) in [
         ("/", "text/html; charset=utf-8"),
@@ -74,9 +79,8 @@ async fn everything_else_is_asked_for_again_and_confirmed_by_its_tag() {
     assert_eq!((head.status.as_u16(), head.body.len()), (200, 0));
 }
 
-#[tokio::test]
-async fn nothing_outside_the_folder_is_served() {
-    let app = TestApp::new().await;
+async fn nothing_outside_the_folder_is_served(engine: Engine) {
+    let app = TestApp::new(engine).await;
     build(&app.folder.join("dist"), "one");
     write(&app.folder, "secret.txt", "secret");
     for path in ["/../secret.txt", "/assets/../../secret.txt", "/assets/%2e%2e/%2e%2e/secret.txt", "/..%2fsecret.txt"] {
@@ -103,9 +107,8 @@ async fn tablets_that_still_run_an_earlier_build_find_its_files() {
     drop(first);
 }
 
-#[tokio::test]
-async fn without_an_app_a_plain_page_says_so() {
-    let app = TestApp::new().await;
+async fn without_an_app_a_plain_page_says_so(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let answer = app.get("/").await;
     assert_eq!(answer.status, 200);
     assert!(answer.text().contains("cargo xtask run"));

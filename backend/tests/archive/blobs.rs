@@ -1,7 +1,7 @@
 //! Photos: kept whole or not at all, read by those who may.
 
 use crate::{
-    app::{Client, TestApp, fresh_folder, person_id},
+    app::{Client, Engine, TestApp, fresh_folder, person_id},
     changes::{photo_of, report},
 };
 use axum::{
@@ -16,6 +16,17 @@ use shared::{
     wire::{BLOB_BYTES_MAX, BlobReceipt},
 };
 
+on_both_engines! {
+    a_photo_comes_back_byte_for_byte_and_the_receipt_repeats_it,
+    bytes_that_are_not_what_the_address_names_are_not_kept,
+    who_neither_brought_it_nor_can_read_a_report_with_it_does_not_see_it,
+    what_is_no_picture_is_only_saved_never_opened,
+    nobody_fills_the_disk_with_what_no_report_names,
+    a_photo_that_a_report_names_is_taken_however_much_is_unnamed,
+    the_photos_of_a_change_that_was_dropped_do_not_count_for_ever,
+    files_leave_the_rest_of_the_disk_to_texts,
+}
+
 const JPEG: &[u8] = b"\xff\xd8\xff\xe0 a small picture";
 
 fn path(bytes: &[u8]) -> String {
@@ -26,9 +37,8 @@ async fn put(client: &Client<'_>, bytes: &'static [u8]) -> crate::app::Answer {
     client.send(Method::PUT, &path(bytes), bytes).await
 }
 
-#[tokio::test]
-async fn a_photo_comes_back_byte_for_byte_and_the_receipt_repeats_it() {
-    let app = TestApp::new().await;
+async fn a_photo_comes_back_byte_for_byte_and_the_receipt_repeats_it(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let client = app.signed_in("an").await;
     for _ in 0..2 {
         let receipt: BlobReceipt = put(&client, JPEG).await.json();
@@ -42,9 +52,8 @@ async fn a_photo_comes_back_byte_for_byte_and_the_receipt_repeats_it() {
     assert_eq!(head.header("content-length"), JPEG.len().to_string());
 }
 
-#[tokio::test]
-async fn bytes_that_are_not_what_the_address_names_are_not_kept() {
-    let app = TestApp::new().await;
+async fn bytes_that_are_not_what_the_address_names_are_not_kept(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let client = app.signed_in("an").await;
     let wrong = client.send(Method::PUT, &path(JPEG), &JPEG[..9]).await;
     assert_eq!(wrong.problem(422), "wrong_hash");
@@ -61,18 +70,16 @@ async fn bytes_that_are_not_what_the_address_names_are_not_kept() {
     assert_eq!(client.send(Method::PUT, "/api/v1/blobs/ABC", "").await.problem(400), "malformed");
 }
 
-#[tokio::test]
-async fn who_neither_brought_it_nor_can_read_a_report_with_it_does_not_see_it() {
-    let app = TestApp::new().await;
+async fn who_neither_brought_it_nor_can_read_a_report_with_it_does_not_see_it(engine: Engine) {
+    let app = TestApp::new(engine).await;
     put(&app.signed_in("an").await, JPEG).await;
     for login in ["binh", "chief", "stranger"] {
         assert_eq!(app.signed_in(login).await.get(&path(JPEG)).await.problem(404), "not_found", "{login}");
     }
 }
 
-#[tokio::test]
-async fn what_is_no_picture_is_only_saved_never_opened() {
-    let app = TestApp::new().await;
+async fn what_is_no_picture_is_only_saved_never_opened(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let client = app.signed_in("an").await;
     let page = b"<script>alert(1)</script>";
     put(&client, page).await;
@@ -90,9 +97,8 @@ async fn an_brought(app: &TestApp, name: &'static [u8], bytes: i64) {
     act.await.unwrap();
 }
 
-#[tokio::test]
-async fn nobody_fills_the_disk_with_what_no_report_names() {
-    let app = TestApp::new().await;
+async fn nobody_fills_the_disk_with_what_no_report_names(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let client = app.signed_in("an").await;
     assert_eq!(put(&client, JPEG).await.status, 200);
     an_brought(&app, b"large", (200 << 20) - JPEG.len() as i64).await;
@@ -108,9 +114,8 @@ async fn nobody_fills_the_disk_with_what_no_report_names() {
     assert_eq!(put(&client, b"one other").await.status, 200);
 }
 
-#[tokio::test]
-async fn a_photo_that_a_report_names_is_taken_however_much_is_unnamed() {
-    let app = TestApp::new().await;
+async fn a_photo_that_a_report_names_is_taken_however_much_is_unnamed(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let client = app.signed_in("an").await;
     an_brought(&app, b"large", 200 << 20).await;
     assert_eq!(put(&client, JPEG).await.problem(507), "no_room");
@@ -121,9 +126,8 @@ async fn a_photo_that_a_report_names_is_taken_however_much_is_unnamed() {
     assert_eq!(put(&client, b"one more").await.problem(507), "no_room", "it is the named one that is taken");
 }
 
-#[tokio::test]
-async fn the_photos_of_a_change_that_was_dropped_do_not_count_for_ever() {
-    let app = TestApp::new().await;
+async fn the_photos_of_a_change_that_was_dropped_do_not_count_for_ever(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let an = app.signed_in("an").await;
     an_brought(&app, b"large", 200 << 20).await;
     let strange = report("an", "west");
@@ -138,10 +142,9 @@ async fn the_photos_of_a_change_that_was_dropped_do_not_count_for_ever() {
     assert_eq!(put(&an, JPEG).await.status, 200);
 }
 
-#[tokio::test]
-async fn files_leave_the_rest_of_the_disk_to_texts() {
+async fn files_leave_the_rest_of_the_disk_to_texts(engine: Engine) {
     let folder = fresh_folder();
-    let app = TestApp::over(Config { disk_free_min: u64::MAX, ..Config::over(&folder) }, folder).await;
+    let app = TestApp::over(Config { disk_free_min: u64::MAX, ..engine.config(&folder).await }, folder).await;
     let client = app.signed_in("an").await;
     let refused = put(&client, JPEG).await;
     assert_eq!(refused.problem(507), "no_room");

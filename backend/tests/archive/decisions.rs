@@ -1,7 +1,7 @@
 //! Rights for every write, transitions, and what a person decides on.
 
 use crate::{
-    app::{Client, TestApp, person_id, unit_id},
+    app::{Client, Engine, TestApp, person_id, unit_id},
     changes::{act, fresh, photo_of, report, save, scope_of, text},
 };
 use axum::http::Method;
@@ -15,6 +15,18 @@ use shared::{
     wire::{Adopted, Pull, PushReply, QuarantineList},
 };
 use std::collections::{BTreeMap, BTreeSet};
+
+on_both_engines! {
+    a_change_for_a_unit_that_is_not_ones_own_waits_where_both_sides_see_it,
+    a_manager_drops_with_a_reason_that_reaches_the_author,
+    an_author_takes_back_what_is_kept_aside,
+    an_approved_report_is_locked_until_it_is_reopened,
+    photos_are_asked_for_shared_with_the_report_and_needed_for_approval,
+    an_issued_plan_reaches_those_who_carry_it_out,
+    a_create_cannot_give_a_scope_to_another_owner,
+    adoption_does_not_open_what_the_rules_close_for_good,
+    what_is_kept_aside_comes_in_pages_of_so_many_rows_and_bytes,
+}
 
 fn numbered(verdict: &Verdict) -> bool {
     matches!(verdict, Verdict::Numbered { .. })
@@ -41,9 +53,8 @@ fn proof(mut change: Change, over: &[&Change]) -> Change {
     change
 }
 
-#[tokio::test]
-async fn a_change_for_a_unit_that_is_not_ones_own_waits_where_both_sides_see_it() {
-    let app = TestApp::new().await;
+async fn a_change_for_a_unit_that_is_not_ones_own_waits_where_both_sides_see_it(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let chi = app.signed_in("chi").await;
     let strange = report("chi", "east");
     let receipts = chi.push(&[&strange]).await;
@@ -73,9 +84,8 @@ async fn a_change_for_a_unit_that_is_not_ones_own_waits_where_both_sides_see_it(
     assert!(numbered(&chi.push(&[&strange]).await[0].receipt.verdict));
 }
 
-#[tokio::test]
-async fn a_manager_drops_with_a_reason_that_reaches_the_author() {
-    let app = TestApp::new().await;
+async fn a_manager_drops_with_a_reason_that_reaches_the_author(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let (chi, an) = (app.signed_in("chi").await, app.signed_in("an").await);
     let dung = app.signed_in("dung").await;
     let strange = report("chi", "east");
@@ -98,9 +108,8 @@ async fn a_manager_drops_with_a_reason_that_reaches_the_author() {
     assert!(an.pull_all().await.is_empty());
 }
 
-#[tokio::test]
-async fn an_author_takes_back_what_is_kept_aside() {
-    let app = TestApp::new().await;
+async fn an_author_takes_back_what_is_kept_aside(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let chi = app.signed_in("chi").await;
     let strange = report("chi", "east");
     chi.push(&[&strange]).await;
@@ -110,9 +119,8 @@ async fn an_author_takes_back_what_is_kept_aside() {
     assert_eq!(chi.push(&[&strange]).await[0].receipt.verdict, own);
 }
 
-#[tokio::test]
-async fn an_approved_report_is_locked_until_it_is_reopened() {
-    let app = TestApp::new().await;
+async fn an_approved_report_is_locked_until_it_is_reopened(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let (an, dung) = (app.signed_in("an").await, app.signed_in("dung").await);
     let written = report("an", "east");
     let submit = act("an", "report", written.root, State::Submitted, None);
@@ -138,9 +146,8 @@ async fn an_approved_report_is_locked_until_it_is_reopened() {
     assert_eq!(adopted(&dung, &blind).await, Verdict::Quarantined(Why::OnlyAnew));
 }
 
-#[tokio::test]
-async fn photos_are_asked_for_shared_with_the_report_and_needed_for_approval() {
-    let app = TestApp::new().await;
+async fn photos_are_asked_for_shared_with_the_report_and_needed_for_approval(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let (an, dung) = (app.signed_in("an").await, app.signed_in("dung").await);
     let bytes: &[u8] = b"\xff\xd8\xff a picture";
     let sha256 = Digest::of(bytes);
@@ -179,9 +186,8 @@ fn plan() -> (Change, Change) {
     (plan, activity)
 }
 
-#[tokio::test]
-async fn an_issued_plan_reaches_those_who_carry_it_out() {
-    let app = TestApp::new().await;
+async fn an_issued_plan_reaches_those_who_carry_it_out(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let (chief, an) = (app.signed_in("chief").await, app.signed_in("an").await);
     let (plan, activity) = plan();
     let scope = ScopeId::of_plan(plan.root);
@@ -215,9 +221,8 @@ async fn an_issued_plan_reaches_those_who_carry_it_out() {
     assert_eq!(chi.push(&[&foreign]).await[0].receipt.verdict, Verdict::Quarantined(Why::NoRight));
 }
 
-#[tokio::test]
-async fn a_create_cannot_give_a_scope_to_another_owner() {
-    let app = TestApp::new().await;
+async fn a_create_cannot_give_a_scope_to_another_owner(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let (chief, dung) = (app.signed_in("chief").await, app.signed_in("dung").await);
     let (plan, _) = plan();
     chief.push(&[&plan]).await;
@@ -234,9 +239,8 @@ async fn a_create_cannot_give_a_scope_to_another_owner() {
     assert_eq!(receipts[1].receipt.verdict, Verdict::Quarantined(Why::NoRight));
 }
 
-#[tokio::test]
-async fn adoption_does_not_open_what_the_rules_close_for_good() {
-    let app = TestApp::new().await;
+async fn adoption_does_not_open_what_the_rules_close_for_good(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let dung = app.signed_in("dung").await;
     let mut misplaced = report("an", "east");
     let plan = fresh(RecordId);
@@ -254,9 +258,8 @@ async fn adoption_does_not_open_what_the_rules_close_for_good() {
     assert_eq!(list["items"].as_array().unwrap().len(), 3);
 }
 
-#[tokio::test]
-async fn what_is_kept_aside_comes_in_pages_of_so_many_rows_and_bytes() {
-    let app = TestApp::new().await;
+async fn what_is_kept_aside_comes_in_pages_of_so_many_rows_and_bytes(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let chi = app.signed_in("chi").await;
     let small: Vec<_> = (0..130).map(|_| report("chi", "east")).collect();
     let mut large: Vec<_> = (0..3).map(|_| report("chi", "east")).collect();

@@ -1,7 +1,7 @@
 //! Pokes: heard by those who are signed in, as long as they are.
 
 use crate::{
-    app::{Client, TestApp, person_id},
+    app::{Client, Engine, TestApp, person_id},
     changes::report,
 };
 use axum::{
@@ -13,8 +13,16 @@ use futures_util::StreamExt as _;
 use tokio::time::Instant;
 use tower::ServiceExt as _;
 
+on_both_engines! {
+    whoever_listens_hears_that_something_was_numbered,
+    a_stream_in_another_name_than_the_cookies_is_refused,
+    a_stream_ends_with_its_session_and_no_other,
+    a_session_holds_so_many_streams_and_no_more,
+    a_stream_ends_after_a_while_so_that_its_session_is_asked_for_anew,
+}
+
 /// An open stream of pokes.
-async fn listening(client: &Client<'_>) -> BodyDataStream {
+pub async fn listening(client: &Client<'_>) -> BodyDataStream {
     let (stream, status) = listening_as(client, "an").await;
     assert_eq!(status, 200);
     stream
@@ -29,9 +37,8 @@ async fn listening_as(client: &Client<'_>, login: &str) -> (BodyDataStream, Stat
     (answer.into_body().into_data_stream(), status)
 }
 
-#[tokio::test]
-async fn whoever_listens_hears_that_something_was_numbered() {
-    let app = TestApp::new().await;
+async fn whoever_listens_hears_that_something_was_numbered(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let client = app.signed_in("an").await;
     let mut stream = listening(&client).await;
     client.push(&[&report("an", "east")]).await;
@@ -39,17 +46,15 @@ async fn whoever_listens_hears_that_something_was_numbered() {
     assert_eq!(String::from_utf8_lossy(&heard), "event: poke\ndata: {}\n\n");
 }
 
-#[tokio::test]
-async fn a_stream_in_another_name_than_the_cookies_is_refused() {
-    let app = TestApp::new().await;
+async fn a_stream_in_another_name_than_the_cookies_is_refused(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let client = app.signed_in("an").await;
     assert_eq!(listening_as(&client, "an").await.1, 200);
     assert_eq!(listening_as(&client, "binh").await.1, 409);
 }
 
-#[tokio::test]
-async fn a_stream_ends_with_its_session_and_no_other() {
-    let app = TestApp::new().await;
+async fn a_stream_ends_with_its_session_and_no_other(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let (client, other) = (app.signed_in("an").await, app.signed_in("an").await);
     let (mut ends, mut goes_on) = (listening(&client).await, listening(&other).await);
     client.send(Method::DELETE, "/api/v1/session", "").await;
@@ -58,9 +63,8 @@ async fn a_stream_ends_with_its_session_and_no_other() {
     assert!(goes_on.next().await.is_some());
 }
 
-#[tokio::test]
-async fn a_session_holds_so_many_streams_and_no_more() {
-    let app = TestApp::new().await;
+async fn a_session_holds_so_many_streams_and_no_more(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let (client, other) = (app.signed_in("an").await, app.signed_in("binh").await);
     let mut streams = Vec::new();
     for _ in 0..STREAMS_MAX {
@@ -72,9 +76,8 @@ async fn a_session_holds_so_many_streams_and_no_more() {
     let _again = listening(&client).await;
 }
 
-#[tokio::test]
-async fn a_stream_ends_after_a_while_so_that_its_session_is_asked_for_anew() {
-    let app = TestApp::new().await;
+async fn a_stream_ends_after_a_while_so_that_its_session_is_asked_for_anew(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let client = app.signed_in("an").await;
     let mut stream = listening(&client).await;
     // Time stands still and jumps ahead as soon as everything waits for it.

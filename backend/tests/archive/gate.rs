@@ -1,6 +1,6 @@
 //! What is turned away before anything is done, and how that is said.
 
-use crate::app::{TestApp, writing};
+use crate::app::{Engine, TestApp, writing};
 use axum::{
     body::Body,
     http::{Method, Request, header},
@@ -8,15 +8,24 @@ use axum::{
 use serde_json::Value;
 use std::io::Write as _;
 
+on_both_engines! {
+    nothing_is_told_without_a_session,
+    whatever_writes_names_the_protocol,
+    unknown_addresses_and_methods_are_problems_too,
+    a_bad_body_is_answered_clearly,
+    bodies_are_limited_before_and_after_inflating,
+    more_changes_than_a_push_holds_are_turned_away,
+    a_body_that_breaks_off_is_malformed_and_changes_nothing,
+}
+
 fn gzipped(bytes: &[u8]) -> Vec<u8> {
     let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     packer.write_all(bytes).unwrap();
     packer.finish().unwrap()
 }
 
-#[tokio::test]
-async fn nothing_is_told_without_a_session() {
-    let app = TestApp::new().await;
+async fn nothing_is_told_without_a_session(engine: Engine) {
+    let app = TestApp::new(engine).await;
     for path in ["session", "directory", "sync/heads", "sync/events", "quarantine", "devices"] {
         assert_eq!(app.get(&format!("/api/v1/{path}")).await.problem(401), "session_expired", "{path}");
     }
@@ -28,9 +37,8 @@ async fn nothing_is_told_without_a_session() {
     assert_eq!(app.get("/api/v1/health").await.status, 200);
 }
 
-#[tokio::test]
-async fn whatever_writes_names_the_protocol() {
-    let app = TestApp::new().await;
+async fn whatever_writes_names_the_protocol(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let client = app.signed_in("an").await;
     let without = Request::post("/api/v1/sync/push").header(header::COOKIE, &client.cookie);
     assert_eq!(app.send(without.body(Body::from("{}")).unwrap()).await.problem(400), "protocol_missing");
@@ -40,9 +48,8 @@ async fn whatever_writes_names_the_protocol() {
     }
 }
 
-#[tokio::test]
-async fn unknown_addresses_and_methods_are_problems_too() {
-    let app = TestApp::new().await;
+async fn unknown_addresses_and_methods_are_problems_too(engine: Engine) {
+    let app = TestApp::new(engine).await;
     assert_eq!(app.get("/api/v1/nothing").await.problem(404), "not_found");
     assert_eq!(app.get("/api").await.problem(404), "not_found");
     let request = writing(Method::PATCH, "/api/v1/session").body(Body::empty()).unwrap();
@@ -52,9 +59,8 @@ async fn unknown_addresses_and_methods_are_problems_too() {
     assert_eq!(answer.status, 405);
 }
 
-#[tokio::test]
-async fn a_bad_body_is_answered_clearly() {
-    let app = TestApp::new().await;
+async fn a_bad_body_is_answered_clearly(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let client = app.signed_in("an").await;
     for body in ["", "{", "[]", "{\"changes\":3}", "\u{0}"] {
         let answer = client.send(Method::POST, "/api/v1/sync/push", body).await;
@@ -71,9 +77,8 @@ async fn a_bad_body_is_answered_clearly() {
     assert_eq!(app.send(strange.body(Body::from("x")).unwrap()).await.problem(415), "unsupported");
 }
 
-#[tokio::test]
-async fn bodies_are_limited_before_and_after_inflating() {
-    let app = TestApp::new().await;
+async fn bodies_are_limited_before_and_after_inflating(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let client = app.signed_in("an").await;
     let large = format!("{{\"changes\":[\"{}\"]}}", "x".repeat(1 << 20));
     let plain = client.send(Method::POST, "/api/v1/sync/push", large.clone()).await;
@@ -95,17 +100,15 @@ async fn bodies_are_limited_before_and_after_inflating() {
     assert_eq!(app.send(request).await.problem(413), "too_large");
 }
 
-#[tokio::test]
-async fn more_changes_than_a_push_holds_are_turned_away() {
-    let app = TestApp::new().await;
+async fn more_changes_than_a_push_holds_are_turned_away(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let client = app.signed_in("an").await;
     let many = format!("{{\"changes\":[{}]}}", vec!["{}"; 501].join(","));
     assert_eq!(client.send(Method::POST, "/api/v1/sync/push", many).await.problem(413), "too_many");
 }
 
-#[tokio::test]
-async fn a_body_that_breaks_off_is_malformed_and_changes_nothing() {
-    let app = TestApp::new().await;
+async fn a_body_that_breaks_off_is_malformed_and_changes_nothing(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let client = app.signed_in("an").await;
     let cut = futures_util::stream::iter([
         Ok(b"{\"changes\":[".to_vec()),

@@ -1,6 +1,9 @@
 //! Over a real socket: pokes, and the end.
 
-use crate::{app::TestApp, changes::report};
+use crate::{
+    app::{Engine, TestApp},
+    changes::report,
+};
 use backend::launch::launch_with_listener;
 use shared::wire::{PROTOCOL_HEADER, PUSH_BYTES_MAX};
 use std::time::Duration;
@@ -9,6 +12,14 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::oneshot,
 };
+
+on_both_engines! {
+    a_refusal_reaches_whoever_is_still_sending,
+}
+on_both_engines! {
+    in threads:
+    a_desk_is_poked_without_data_and_an_open_stream_does_not_hold_up_the_end,
+}
 
 async fn read_until(stream: &mut TcpStream, wanted: &str) -> String {
     let mut heard = String::new();
@@ -21,9 +32,8 @@ async fn read_until(stream: &mut TcpStream, wanted: &str) -> String {
     heard
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_desk_is_poked_without_data_and_an_open_stream_does_not_hold_up_the_end() {
-    let app = TestApp::new().await;
+async fn a_desk_is_poked_without_data_and_an_open_stream_does_not_hold_up_the_end(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let (an, chief) = (app.signed_in("an").await, app.signed_in("chief").await);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -43,9 +53,8 @@ async fn a_desk_is_poked_without_data_and_an_open_stream_does_not_hold_up_the_en
     tokio::time::timeout(Duration::from_secs(8), serving).await.expect("it ends by itself").unwrap().unwrap();
 }
 
-#[tokio::test]
-async fn a_refusal_reaches_whoever_is_still_sending() {
-    let app = TestApp::new().await;
+async fn a_refusal_reaches_whoever_is_still_sending(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let an = app.signed_in("an").await;
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();

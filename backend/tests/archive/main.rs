@@ -1,15 +1,22 @@
-//! The archive from outside: the whole router in process, over a folder of its own.
+//! The archive from outside: the whole router in process, over a folder of its own, on both engines.
 #![expect(clippy::unwrap_used, reason = "a test says by breaking off what went wrong")]
 
+#[macro_use]
+mod engine;
 mod app;
 mod assets;
 mod blobs;
+mod carry;
 mod changes;
 mod decisions;
 mod events;
 mod gate;
 mod launch;
 mod office;
+mod postgres;
+mod race;
+mod replicas;
+mod schema;
 mod sign_in;
 mod sync;
 mod writer;

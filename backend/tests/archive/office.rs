@@ -1,8 +1,13 @@
 //! A real office begins from a file, without the demonstration.
 
-use crate::app::TestApp;
+use crate::app::{Engine, TestApp};
 use backend::{error::Error, office};
 use serde_json::{Value, json};
+
+on_both_engines! {
+    the_people_of_the_file_sign_in_and_see_their_units,
+    a_file_that_does_not_fit_is_named_and_changes_nothing,
+}
 
 fn file() -> Value {
     json!({
@@ -17,9 +22,8 @@ fn file() -> Value {
     })
 }
 
-#[tokio::test]
-async fn the_people_of_the_file_sign_in_and_see_their_units() {
-    let app = TestApp::new().await;
+async fn the_people_of_the_file_sign_in_and_see_their_units(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let made = office::taken_in(&app.app, &file().to_string()).await.unwrap();
     assert_eq!(made.len(), 1);
     assert!(office::table(&made).contains(&made[0].password), "it is shown this once");
@@ -32,9 +36,8 @@ async fn the_people_of_the_file_sign_in_and_see_their_units() {
     assert_eq!(app.sign_in_as("can.bo", &made[0].password).await.status, 200);
 }
 
-#[tokio::test]
-async fn a_file_that_does_not_fit_is_named_and_changes_nothing() {
-    let app = TestApp::new().await;
+async fn a_file_that_does_not_fit_is_named_and_changes_nothing(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let mut lost = file();
     lost["units"][1]["under"] = json!("nowhere");
     let mut twice = file();

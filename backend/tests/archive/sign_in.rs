@@ -1,6 +1,6 @@
 //! Signing in and out.
 
-use crate::app::{Answer, BEGIN_MS, Client, PASSWORD, TestApp, person, person_id, writing};
+use crate::app::{Answer, BEGIN_MS, Client, Engine, PASSWORD, TestApp, person, person_id, writing};
 use axum::{body::Body, http::Method};
 use backend::{
     auth::{SESSION_MS, password},
@@ -10,9 +10,22 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 use shared::{person::Person, wire::SignedIn};
 
-#[tokio::test]
-async fn a_right_password_opens_a_session_and_registers_the_device() {
-    let app = TestApp::new().await;
+on_both_engines! {
+    a_right_password_opens_a_session_and_registers_the_device,
+    behind_https_the_cookie_is_secure,
+    wrong_password_and_unknown_login_get_the_same_answer,
+    guessing_is_slowed_down_for_that_login_only,
+    a_session_ends_after_ninety_days_and_when_signed_out,
+    a_notebook_never_speaks_with_another_persons_cookie,
+    one_address_guessing_on_many_logins_is_slowed_down,
+    a_guesser_stops_nobody_who_signed_in_from_the_same_address_before,
+    an_office_that_signs_in_at_the_same_moment_is_let_in,
+    a_full_queue_asks_for_patience_and_counts_no_try,
+    a_device_that_signed_out_offline_ends_its_session_later_and_no_other,
+}
+
+async fn a_right_password_opens_a_session_and_registers_the_device(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let answer = app.sign_in_as("an", PASSWORD).await;
     let signed_in: SignedIn = answer.json();
     assert_eq!((signed_in.person, signed_in.server_ms), (person_id("an"), BEGIN_MS));
@@ -29,18 +42,16 @@ async fn a_right_password_opens_a_session_and_registers_the_device() {
     assert_eq!(of_an.map(|row| row["name"].as_str().unwrap()).collect::<Vec<_>>(), ["tablet"]);
 }
 
-#[tokio::test]
-async fn behind_https_the_cookie_is_secure() {
-    let app = TestApp::new().await;
+async fn behind_https_the_cookie_is_secure(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let wish = json!({ "login": " AN ", "password": PASSWORD, "device": { "id": person_id("d"), "name": "" } });
     let request = writing(Method::POST, "/api/v1/session").header("x-forwarded-proto", "https");
     let answer = app.send(request.body(Body::from(wish.to_string())).unwrap()).await;
     assert!(answer.header("set-cookie").ends_with("; Secure"), "{}", answer.text());
 }
 
-#[tokio::test]
-async fn wrong_password_and_unknown_login_get_the_same_answer() {
-    let app = TestApp::new().await;
+async fn wrong_password_and_unknown_login_get_the_same_answer(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let wrong = app.sign_in_as("an", "lan-toa-2025").await;
     let unknown = app.sign_in_as("nobody", PASSWORD).await;
     assert_eq!(wrong.problem(401), "sign_in_refused");
@@ -50,9 +61,8 @@ async fn wrong_password_and_unknown_login_get_the_same_answer() {
     assert_eq!(long.problem(401), "sign_in_refused");
 }
 
-#[tokio::test]
-async fn guessing_is_slowed_down_for_that_login_only() {
-    let app = TestApp::new().await;
+async fn guessing_is_slowed_down_for_that_login_only(engine: Engine) {
+    let app = TestApp::new(engine).await;
     for _ in 0..5 {
         assert_eq!(app.sign_in_as("an", "guess").await.problem(401), "sign_in_refused");
     }
@@ -65,9 +75,8 @@ async fn guessing_is_slowed_down_for_that_login_only() {
     assert_eq!(app.sign_in_as("an", PASSWORD).await.status, 200);
 }
 
-#[tokio::test]
-async fn a_session_ends_after_ninety_days_and_when_signed_out() {
-    let app = TestApp::new().await;
+async fn a_session_ends_after_ninety_days_and_when_signed_out(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let client = app.signed_in("an").await;
     let other = app.signed_in("an").await;
     let out = client.send(Method::DELETE, "/api/v1/session", "").await;
@@ -80,9 +89,8 @@ async fn a_session_ends_after_ninety_days_and_when_signed_out() {
     assert_eq!(other.get("/api/v1/session").await.problem(401), "session_expired");
 }
 
-#[tokio::test]
-async fn a_notebook_never_speaks_with_another_persons_cookie() {
-    let app = TestApp::new().await;
+async fn a_notebook_never_speaks_with_another_persons_cookie(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let client = app.signed_in("dung").await;
     let mut paths: Vec<(Method, String)> = Vec::new();
     for path in ["session", "directory", "sync/heads", "sync/events", "quarantine", "devices"] {
@@ -113,9 +121,8 @@ async fn from_afar(app: &TestApp, login: &str, password: &str) -> Answer {
     app.send(request.body(Body::from(wish.to_string())).unwrap()).await
 }
 
-#[tokio::test]
-async fn one_address_guessing_on_many_logins_is_slowed_down() {
-    let app = TestApp::new().await;
+async fn one_address_guessing_on_many_logins_is_slowed_down(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let try_as = async |login: &str, password: &str| from_afar(&app, login, password).await;
     // A login too long for anybody's is refused without a hash, and counts all the same.
     assert_eq!(try_as(&"x".repeat(10_000), PASSWORD).await.problem(401), "sign_in_refused");
@@ -126,9 +133,8 @@ async fn one_address_guessing_on_many_logins_is_slowed_down() {
     assert_eq!(app.sign_in_as("an", PASSWORD).await.status, 200, "other addresses go on");
 }
 
-#[tokio::test]
-async fn a_guesser_stops_nobody_who_signed_in_from_the_same_address_before() {
-    let app = TestApp::new().await;
+async fn a_guesser_stops_nobody_who_signed_in_from_the_same_address_before(engine: Engine) {
+    let app = TestApp::new(engine).await;
     assert_eq!(from_afar(&app, "an", PASSWORD).await.status, 200);
     for n in 0..100 {
         assert_eq!(from_afar(&app, &n.to_string(), &"x".repeat(300)).await.problem(401), "sign_in_refused");
@@ -146,12 +152,12 @@ async fn a_guesser_stops_nobody_who_signed_in_from_the_same_address_before() {
     assert_eq!(from_afar(&app, "an", PASSWORD).await.problem(429), "too_many_tries");
 }
 
-#[tokio::test]
-async fn an_office_that_signs_in_at_the_same_moment_is_let_in() {
-    let app = TestApp::new().await;
+async fn an_office_that_signs_in_at_the_same_moment_is_let_in(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let logins: Vec<String> = (0..110).map(|n| format!("officer{n}")).collect();
     let (hash, newcomers) = (password::hash(PASSWORD).unwrap(), logins.clone());
     let joined = app.app.db.write(move |conn| {
+        let (hash, newcomers) = (hash.clone(), newcomers.clone());
         Box::pin(async move {
             for login in &newcomers {
                 let newcomer = Person { id: person_id(login), ..person("an") };
@@ -167,9 +173,8 @@ async fn an_office_that_signs_in_at_the_same_moment_is_let_in() {
     }
 }
 
-#[tokio::test]
-async fn a_full_queue_asks_for_patience_and_counts_no_try() {
-    let app = TestApp::new().await;
+async fn a_full_queue_asks_for_patience_and_counts_no_try(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let turns: Vec<_> = std::iter::from_fn(|| app.app.hashing.turn().ok()).collect();
     for _ in 0..10 {
         let busy = app.sign_in_as("an", PASSWORD).await;
@@ -179,9 +184,8 @@ async fn a_full_queue_asks_for_patience_and_counts_no_try() {
     assert_eq!(app.sign_in_as("an", PASSWORD).await.status, 200);
 }
 
-#[tokio::test]
-async fn a_device_that_signed_out_offline_ends_its_session_later_and_no_other() {
-    let app = TestApp::new().await;
+async fn a_device_that_signed_out_offline_ends_its_session_later_and_no_other(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let answer = app.sign_in_as("an", PASSWORD).await;
     let cookie = answer.header("set-cookie").split(';').next().unwrap().to_owned();
     let (client, other) = (Client { app: &app, cookie }, app.signed_in("an").await);

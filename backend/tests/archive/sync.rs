@@ -1,10 +1,10 @@
 //! Push and pull: numbers, receipts, rights for every read.
 
 use crate::{
-    app::{TestApp, person_id, unit_id},
+    app::{Engine, TestApp, person_id, unit_id},
     changes::{fresh, report, save, scope_of, text},
 };
-use axum::http::header;
+use axum::http::{Method, header};
 use serde_json::{Value as Json, json};
 use shared::{
     change::Home,
@@ -17,13 +17,34 @@ use shared::{
 };
 use std::collections::BTreeMap;
 
+on_both_engines! {
+    signs_that_nobody_can_type_are_no_fault_of_the_server,
+    a_receipt_repeats_id_and_digest_and_a_replay_gets_the_first_one,
+    a_bad_change_does_not_block_those_behind_it,
+    one_id_with_two_contents_keeps_both,
+    people_read_their_own_subtree_and_nothing_else,
+    an_empty_own_scope_is_readable_so_that_nobody_gives_it_up,
+    whoever_has_read_what_is_lost_hears_that_nothing_is_there,
+    a_long_log_comes_in_pages_and_a_cursor_that_the_log_contradicts_begins_anew,
+    heads_are_confirmed_by_their_tag_until_something_is_numbered,
+    a_pull_is_packed_when_the_device_takes_gzip,
+    verdicts_are_told_again_and_the_unknown_stays_unknown,
+    a_manager_sees_who_has_not_synchronised_and_what_waits_there,
+    the_directory_is_the_line_upward_the_subtree_and_the_neighbours,
+    a_pull_loads_no_more_text_than_its_reply_can_hold,
+    of_people_elsewhere_the_directory_tells_only_what_names_an_author,
+}
+on_both_engines! {
+    in threads:
+    numbers_are_dense_and_the_chain_holds_under_concurrent_pushes,
+}
+
 fn numbered(scope: ScopeId, n: u64) -> Verdict {
     Verdict::Numbered { scope, n }
 }
 
-#[tokio::test]
-async fn a_receipt_repeats_id_and_digest_and_a_replay_gets_the_first_one() {
-    let app = TestApp::new().await;
+async fn a_receipt_repeats_id_and_digest_and_a_replay_gets_the_first_one(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let an = app.signed_in("an").await;
     let (first, second) = (report("an", "east"), report("an", "east"));
     // Spaces and the order of members are the device's own: the text is kept byte for byte.
@@ -41,9 +62,8 @@ async fn a_receipt_repeats_id_and_digest_and_a_replay_gets_the_first_one() {
     assert_eq!(entries[&scope_of("east")], [odd.trim(), &texts[1]]);
 }
 
-#[tokio::test]
-async fn a_bad_change_does_not_block_those_behind_it() {
-    let app = TestApp::new().await;
+async fn a_bad_change_does_not_block_those_behind_it(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let an = app.signed_in("an").await;
     let good = [report("an", "east"), report("an", "east")];
     let mut liar = report("an", "east");
@@ -70,9 +90,8 @@ async fn a_bad_change_does_not_block_those_behind_it() {
     assert_eq!(list["items"].as_array().unwrap().len(), 5);
 }
 
-#[tokio::test]
-async fn one_id_with_two_contents_keeps_both() {
-    let app = TestApp::new().await;
+async fn one_id_with_two_contents_keeps_both(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let an = app.signed_in("an").await;
     let first = report("an", "east");
     let mut second = report("an", "east");
@@ -88,9 +107,8 @@ async fn one_id_with_two_contents_keeps_both() {
     assert_eq!(list["items"][0]["change"]["root"], json!(second.root));
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn numbers_are_dense_and_the_chain_holds_under_concurrent_pushes() {
-    let app = TestApp::new().await;
+async fn numbers_are_dense_and_the_chain_holds_under_concurrent_pushes(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let an = app.signed_in("an").await;
     let binh = app.signed_in("binh").await;
     let pushes = (0..24).map(|turn| {
@@ -127,9 +145,8 @@ async fn numbers_are_dense_and_the_chain_holds_under_concurrent_pushes() {
     assert_eq!(reply.scopes[0].live, live);
 }
 
-#[tokio::test]
-async fn people_read_their_own_subtree_and_nothing_else() {
-    let app = TestApp::new().await;
+async fn people_read_their_own_subtree_and_nothing_else(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let (an, chi) = (app.signed_in("an").await, app.signed_in("chi").await);
     an.push(&[&report("an", "east"), &report("an", "brook")]).await;
     chi.push(&[&report("chi", "west")]).await;
@@ -159,17 +176,24 @@ async fn people_read_their_own_subtree_and_nothing_else() {
     assert!(an.pull(&Pull::default()).await.readable.contains(&scope_of("east")));
 }
 
-#[tokio::test]
-async fn an_empty_own_scope_is_readable_so_that_nobody_gives_it_up() {
-    let app = TestApp::new().await;
+async fn an_empty_own_scope_is_readable_so_that_nobody_gives_it_up(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let reply = app.signed_in("an").await.pull(&Pull::default()).await;
     assert!(reply.readable.contains(&scope_of("east")));
     assert!(reply.scopes.is_empty());
 }
 
-#[tokio::test]
-async fn a_long_log_comes_in_pages_and_a_cursor_that_the_log_contradicts_begins_anew() {
-    let app = TestApp::new().await;
+async fn whoever_has_read_what_is_lost_hears_that_nothing_is_there(engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let read = Cursor { n: 3, chain: Digest::of(b"what a backup lacks") };
+    let scopes = BTreeMap::from([(scope_of("east"), read), (scope_of("west"), read)]);
+    let reply = app.signed_in("an").await.pull(&Pull { scopes, ..Pull::default() }).await;
+    let [page] = reply.scopes.as_slice() else { panic!("one page, for the scope that may be read") };
+    assert_eq!((page.scope, page.from, page.to, page.head), (scope_of("east"), 0, Cursor::default(), 0));
+}
+
+async fn a_long_log_comes_in_pages_and_a_cursor_that_the_log_contradicts_begins_anew(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let an = app.signed_in("an").await;
     for _ in 0..3 {
         let changes: Vec<_> = (0..400)
@@ -205,9 +229,8 @@ async fn a_long_log_comes_in_pages_and_a_cursor_that_the_log_contradicts_begins_
     assert_eq!(reply.scopes.iter().find(|page| page.scope == scope_of("east")).unwrap().from, page.to.n);
 }
 
-#[tokio::test]
-async fn heads_are_confirmed_by_their_tag_until_something_is_numbered() {
-    let app = TestApp::new().await;
+async fn heads_are_confirmed_by_their_tag_until_something_is_numbered(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let an = app.signed_in("an").await;
     an.push(&[&report("an", "east")]).await;
     let first = an.get("/api/v1/sync/heads").await;
@@ -218,12 +241,11 @@ async fn heads_are_confirmed_by_their_tag_until_something_is_numbered() {
     assert_eq!(an.get_with("/api/v1/sync/heads", "if-none-match", &tag).await.status, 200);
 }
 
-#[tokio::test]
-async fn a_pull_is_packed_when_the_device_takes_gzip() {
-    let app = TestApp::new().await;
+async fn a_pull_is_packed_when_the_device_takes_gzip(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let an = app.signed_in("an").await;
     an.push(&[&report("an", "east"), &report("an", "east")]).await;
-    let request = crate::app::writing(axum::http::Method::POST, "/api/v1/sync/pull")
+    let request = crate::app::writing(Method::POST, "/api/v1/sync/pull")
         .header(header::COOKIE, &an.cookie)
         .header(header::ACCEPT_ENCODING, "gzip");
     let answer = app.send(request.body("{\"scopes\":{}}".into()).unwrap()).await;
@@ -233,9 +255,8 @@ async fn a_pull_is_packed_when_the_device_takes_gzip() {
     assert_eq!(serde_json::from_str::<Json>(&text).unwrap()["scopes"][0]["head"], 2);
 }
 
-#[tokio::test]
-async fn verdicts_are_told_again_and_the_unknown_stays_unknown() {
-    let app = TestApp::new().await;
+async fn verdicts_are_told_again_and_the_unknown_stays_unknown(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let an = app.signed_in("an").await;
     let (known, aside, never) = (report("an", "east"), report("an", "west"), fresh(ChangeId));
     let receipts = an.push(&[&known, &aside]).await;
@@ -246,9 +267,8 @@ async fn verdicts_are_told_again_and_the_unknown_stays_unknown() {
     assert_eq!(verdicts[&aside.id].verdict, Verdict::Quarantined(Why::NoRight));
 }
 
-#[tokio::test]
-async fn a_manager_sees_who_has_not_synchronised_and_what_waits_there() {
-    let app = TestApp::new().await;
+async fn a_manager_sees_who_has_not_synchronised_and_what_waits_there(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let (an, dung) = (app.signed_in("an").await, app.signed_in("dung").await);
     let row = |devices: Json| {
         let rows = devices["devices"].as_array().unwrap().clone();
@@ -271,9 +291,8 @@ async fn a_manager_sees_who_has_not_synchronised_and_what_waits_there() {
     assert!(other["devices"].as_array().unwrap().iter().all(|row| row["person"] != json!(person_id("an"))));
 }
 
-#[tokio::test]
-async fn the_directory_is_the_line_upward_the_subtree_and_the_neighbours() {
-    let app = TestApp::new().await;
+async fn the_directory_is_the_line_upward_the_subtree_and_the_neighbours(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let an = app.signed_in("an").await;
     let first = an.get("/api/v1/directory").await;
     let directory: Json = first.json();
@@ -293,16 +312,18 @@ async fn the_directory_is_the_line_upward_the_subtree_and_the_neighbours() {
     newcomer.id = person_id("em");
     app.app
         .db
-        .write(move |conn| Box::pin(async move { backend::store::person::insert(conn, &newcomer, "em", "", 0).await }))
+        .write(move |conn| {
+            let newcomer = newcomer.clone();
+            Box::pin(async move { backend::store::person::insert(conn, &newcomer, "em", "", 0).await })
+        })
         .await
         .unwrap();
     assert_eq!(an.get_with("/api/v1/directory", "if-none-match", &tag).await.status, 200);
     assert_ne!(an.pull(&Pull::default()).await.directory, directory["version"].as_str().unwrap());
 }
 
-#[tokio::test]
-async fn a_pull_loads_no_more_text_than_its_reply_can_hold() {
-    let app = TestApp::new().await;
+async fn a_pull_loads_no_more_text_than_its_reply_can_hold(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let an = app.signed_in("an").await;
     let large = json!({ "result": "x".repeat(900_000) });
     for _ in 0..7 {
@@ -319,15 +340,17 @@ async fn a_pull_loads_no_more_text_than_its_reply_can_hold() {
     assert!(backend::store::entry::after(&mut conn, scope_of("east"), 1, 1_000, 0).await.unwrap().is_empty());
 }
 
-#[tokio::test]
-async fn of_people_elsewhere_the_directory_tells_only_what_names_an_author() {
-    let app = TestApp::new().await;
+async fn of_people_elsewhere_the_directory_tells_only_what_names_an_author(engine: Engine) {
+    let app = TestApp::new(engine).await;
     let mut clerk = crate::app::person("dung");
     (clerk.id, clerk.agency, clerk.position) = (person_id("em"), Some(unit_id("east")), "chuyên viên".into());
     let kept = clerk.clone();
     app.app
         .db
-        .write(move |conn| Box::pin(async move { backend::store::person::insert(conn, &kept, "em", "", 0).await }))
+        .write(move |conn| {
+            let kept = kept.clone();
+            Box::pin(async move { backend::store::person::insert(conn, &kept, "em", "", 0).await })
+        })
         .await
         .unwrap();
     let known_to = async |login: &str| {
@@ -341,4 +364,27 @@ async fn of_people_elsewhere_the_directory_tells_only_what_names_an_author() {
     });
     assert_eq!(known_to("chi").await, Some(author), "a neighbour can name whoever wrote");
     assert_eq!(known_to("stranger").await, None);
+}
+
+/// PostgreSQL keeps no NUL in a text.
+async fn signs_that_nobody_can_type_are_no_fault_of_the_server(engine: Engine) {
+    let app = TestApp::new(engine).await;
+    assert_eq!(app.sign_in_as("a\0n", crate::app::PASSWORD).await.problem(401), "sign_in_refused");
+    let device = json!({ "id": person_id("device"), "name": "tab\0let" });
+    let wish = json!({ "login": "an", "password": crate::app::PASSWORD, "device": device });
+    let request = crate::app::writing(Method::POST, "/api/v1/session");
+    assert_eq!(app.send(request.body(wish.to_string().into()).unwrap()).await.status, 200);
+    let an = app.signed_in("an").await;
+    let mut odd = save("an", "report", fresh(RecordId), None, json!({ "result": "we\0nt", "people": 1 }));
+    odd.home = Some(Home::of_unit(unit_id("east")));
+    let mut odder = odd.clone();
+    (odder.id, odder.root, odder.kind) = (fresh(ChangeId), fresh(RecordId), "re\0port".into());
+    (odder.records[0].id, odder.records[0].kind) = (odder.root, odder.kind.clone());
+    let receipts = an.push(&[&odd, &odder]).await;
+    assert_eq!(receipts[0].receipt.verdict, numbered(scope_of("east"), 1));
+    let texts = &an.pull_all().await[&scope_of("east")];
+    assert_eq!(texts[0], text(&odd), "what was written is kept byte for byte");
+    let path = format!("/api/v1/quarantine/{}/drop", odder.id);
+    let dropped = an.post(&path, &json!({ "reason": "odd\0" })).await;
+    assert!(dropped.status == 200 || texts.len() == 2, "{}", dropped.text());
 }

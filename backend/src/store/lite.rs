@@ -1,0 +1,100 @@
+//! Opening of SQLite: settings, migrations, one writer and a pool of readers.
+
+use super::{
+    Db,
+    db::{Text, busy, migrator},
+    writer::Writer,
+};
+use crate::error::Error;
+use sqlx::{
+    ConnectOptions as _,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
+};
+use std::{str::FromStr as _, time::Duration};
+
+/// Every migration in order.
+const MIGRATIONS: &[Text] = &[
+    (1, "begin", include_str!("../../migrations/sqlite/0001_begin.sql")),
+    (2, "limits", include_str!("../../migrations/sqlite/0002_limits.sql")),
+    (3, "endings", include_str!("../../migrations/sqlite/0003_endings.sql")),
+    (4, "dropped", include_str!("../../migrations/sqlite/0004_dropped.sql")),
+];
+
+/// Readers work beside the writer, on a snapshot of their own.
+const READERS_MAX: u32 = 8;
+
+/// Whether `sqlite:FILE` names a file that is there.
+#[must_use]
+pub fn is_there(url: &str) -> bool {
+    SqliteConnectOptions::from_str(url).is_ok_and(|options| options.get_filename().is_file())
+}
+
+/// Opens `sqlite:FILE`, creates it if it is missing, and brings its tables up to date.
+pub(super) async fn opened(url: &str) -> Result<Db, Error> {
+    let options = SqliteConnectOptions::from_str(url)
+        .map_err(Error::Database)?
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // FULL: a commit has reached the disk before its receipt leaves.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(10))
+        .foreign_keys(true)
+        .statement_cache_capacity(256)
+        .pragma("wal_autocheckpoint", "4000")
+        .pragma("cache_size", "-65536")
+        .disable_statement_logging();
+    // The writer keeps its only connection until it stops.
+    let writers = SqlitePoolOptions::new().max_connections(1).connect_lazy_with(options.clone());
+    let mut connection = writers.acquire().await.map_err(busy)?;
+    migrator(MIGRATIONS)
+        .run(&mut *connection)
+        .await
+        .map_err(|error| Error::Internal(format!("migrations: {error}")))?;
+    let readers = SqlitePoolOptions::new()
+        .max_connections(READERS_MAX)
+        .test_before_acquire(false)
+        .connect_lazy_with(options.read_only(true));
+    Ok(Db::Lite { readers, writer: Writer::start(writers, connection) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::on;
+    use shared::digest::Digest;
+    use sqlx::Connection as _;
+
+    /// Databases remember the texts that made them, and do not open over others.
+    #[test]
+    fn no_migration_is_edited_after_it_was_committed() {
+        let texts: Vec<String> =
+            MIGRATIONS.iter().map(|(_, _, text)| Digest::of(text.as_bytes()).to_string()).collect();
+        let committed = [
+            "db40158cf751cd976cf22c53cec187ac9c384e454aae9cc0f77c8d52a12b4bcb",
+            "182a3b2e4f1daa6e3974d76af3b926a909dfe3f47ea0612ac2589367b021be63",
+            "75a9c9228161cab7b3bd9e94817490f4b861dbeeae9b046feb3e004cf7491971",
+            "24b320e07452880a96d08718d387b201c6086ecce3d9c204c5b78548ac8e694b",
+        ];
+        assert_eq!(texts, committed);
+    }
+
+    #[tokio::test]
+    async fn a_database_of_any_age_is_brought_up_to_date() {
+        let file = std::env::temp_dir().join(format!("lantoa-{}.db", uuid::Uuid::now_v7()));
+        let url = format!("sqlite:{}", file.display());
+        for age in 0..MIGRATIONS.len() {
+            let options = SqliteConnectOptions::from_str(&url).unwrap().create_if_missing(true);
+            let mut old = options.connect().await.unwrap();
+            migrator(&MIGRATIONS[..age]).run(&mut old).await.unwrap();
+            old.close().await.unwrap();
+            let db = Db::open(&url).await.unwrap();
+            let mut conn = db.read().await.unwrap();
+            let endings: Vec<Option<String>> =
+                on!(&mut conn, |c| sqlx::query_scalar("select ending from session").fetch_all(c).await).unwrap();
+            assert!(endings.is_empty(), "{age}");
+            drop(conn);
+            db.close().await;
+            std::fs::remove_file(&file).unwrap();
+        }
+    }
+}

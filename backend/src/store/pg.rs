@@ -1,0 +1,147 @@
+//! PostgreSQL: opening, acts as transactions of their own, and done again where another was in the way.
+//!
+//! Invariants: an answer leaves only after the commit that holds its act; an act whose commit was not
+//! answered is never done again from here, since it may stand.
+
+use super::{
+    Conn, Db,
+    conn::Held,
+    db::{Text, busy, migrator},
+};
+use crate::error::Error;
+use futures_util::future::BoxFuture;
+use sqlx::{
+    ConnectOptions as _, PgPool,
+    postgres::{PgConnectOptions, PgPoolOptions},
+};
+use std::str::FromStr as _;
+
+mod line;
+
+pub use line::{Line, Told};
+
+/// Every migration in order, by the names that SQLite's have.
+const MIGRATIONS: &[Text] = &[
+    (1, "begin", include_str!("../../migrations/postgres/0001_begin.sql")),
+    (2, "limits", include_str!("../../migrations/postgres/0002_limits.sql")),
+    (3, "endings", include_str!("../../migrations/postgres/0003_endings.sql")),
+    (4, "dropped", include_str!("../../migrations/postgres/0004_dropped.sql")),
+];
+
+/// Connections of one process for questions, one of them for listening.
+const READERS_MAX: u32 = 9;
+/// Connections of one process for acts.
+const WRITERS_MAX: u32 = 8;
+/// The oldest version that this was tried with.
+const VERSION_MIN: i32 = 15;
+/// So often is an act begun before whoever asked is told to come again.
+const TURNS_MAX: usize = 8;
+
+/// What an act begins with: each statement sees what was committed before it, so that what is read after
+/// a lock is what the lock holds. Whoever waits for a lock longer comes again, and a process that froze
+/// holds nobody up.
+const BEGIN: &str = "begin isolation level read committed read write;
+    set local lock_timeout = '10s';
+    set local idle_in_transaction_session_timeout = '60s'";
+const BEGIN_SNAPSHOT: &str = "begin isolation level repeatable read read only";
+
+/// Opens `postgres://…` and brings its tables up to date.
+pub(super) async fn opened(url: &str) -> Result<Db, Error> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(|_| Error::Internal("the address of the database cannot be read".into()))?
+        .application_name("lantoa")
+        .statement_cache_capacity(256)
+        .disable_statement_logging();
+    let writers = PgPoolOptions::new().max_connections(WRITERS_MAX).connect_lazy_with(options.clone());
+    let mut connection = writers.acquire().await.map_err(busy)?;
+    let (version, is_durable, is_unicode): (i32, bool, bool) = sqlx::query_as(
+        "select current_setting('server_version_num')::integer / 10000,
+                current_setting('synchronous_commit') <> 'off',
+                current_setting('server_encoding') = 'UTF8'",
+    )
+    .fetch_one(&mut *connection)
+    .await?;
+    if version < VERSION_MIN {
+        return Err(Error::Internal(format!("PostgreSQL {version} is too old: {VERSION_MIN} or newer is needed")));
+    }
+    if !is_durable {
+        return Err(Error::Internal("synchronous_commit is off: a receipt would leave before the disk has it".into()));
+    }
+    if !is_unicode {
+        return Err(Error::Internal("the database's encoding must be UTF8".into()));
+    }
+    // Processes that start together wait for each other in here.
+    migrator(MIGRATIONS)
+        .run(&mut *connection)
+        .await
+        .map_err(|error| Error::Internal(format!("migrations: {error}")))?;
+    drop(connection);
+    let readers = PgPoolOptions::new().max_connections(READERS_MAX).connect_lazy_with(options);
+    Ok(Db::Pg { readers, writers, line: Line::new() })
+}
+
+/// See [`Db::snapshot`].
+pub(super) async fn snapshot(readers: &PgPool) -> Result<Conn, Error> {
+    Ok(Conn::Pg(Held::Within(readers.begin_with(BEGIN_SNAPSHOT).await.map_err(busy)?)))
+}
+
+/// See [`Db::write`]. The act goes on when whoever asked is gone.
+pub(super) async fn write<T, F>(writers: PgPool, act: F) -> Result<T, Error>
+where
+    T: Send + 'static,
+    F: for<'c> Fn(&'c mut Conn) -> BoxFuture<'c, Result<T, Error>> + Send + Sync + 'static,
+{
+    let work = tokio::spawn(async move {
+        for _ in 0..TURNS_MAX {
+            match turn(&writers, &act).await {
+                Err(Error::Overtaken) => tracing::debug!("an act was overtaken and begins again"),
+                ended => return ended,
+            }
+        }
+        Err(Error::Unavailable("others write the same"))
+    });
+    // An act that panicked was taken back with its connection.
+    work.await.unwrap_or_else(|_| Err(Error::Internal("the act broke off".into())))
+}
+
+async fn turn<T, F>(writers: &PgPool, act: &F) -> Result<T, Error>
+where
+    F: for<'c> Fn(&'c mut Conn) -> BoxFuture<'c, Result<T, Error>>,
+{
+    let mut conn = Conn::Pg(Held::Within(writers.begin_with(BEGIN).await.map_err(busy)?));
+    match act(&mut conn).await {
+        Ok(value) => match conn.commit().await.map_err(Error::from) {
+            Ok(()) => Ok(value),
+            Err(Error::Overtaken) => Err(Error::Overtaken),
+            Err(error) => {
+                tracing::error!(%error, "commit failed");
+                Err(Error::Unavailable("the commit failed"))
+            }
+        },
+        Err(error) => {
+            // Without a line there is nothing to take back.
+            let _ = conn.rollback().await;
+            Err(error)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use shared::digest::Digest;
+
+    /// Databases remember the texts that made them, and do not open over others.
+    #[test]
+    fn no_migration_is_edited_after_it_was_committed() {
+        let texts: Vec<String> =
+            MIGRATIONS.iter().map(|(_, _, text)| Digest::of(text.as_bytes()).to_string()).collect();
+        let committed = [
+            "c9db511934e8d11bf064b230b492252db4061a64ebf4ce4a99cd70b192f326a0",
+            "182a3b2e4f1daa6e3974d76af3b926a909dfe3f47ea0612ac2589367b021be63",
+            "dc6b8855b2e56089aadfe29eb339f2e62653b45572e221a4ee2203deecae62bb",
+            "41c726b1779f9bb4f1316d77a016d1107915fa4b91d39178ac72b36028f95c21",
+        ];
+        assert_eq!(texts, committed);
+    }
+}
