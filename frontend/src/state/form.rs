@@ -25,7 +25,8 @@ use wasm_bindgen_futures::spawn_local;
 
 /// How long what was typed may wait for what is typed next.
 const REST_MS: u32 = 250;
-/// How long a form waits for the same form that is just being closed.
+/// How long a form waits for the same form that is just being closed, also on a device that refuses to
+/// write: longer than from one attempt to the next.
 pub(super) const LOCK_PATIENCE_MS: u32 = 1_500;
 
 /// The form is open in another tab, or nobody has signed in.

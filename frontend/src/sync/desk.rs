@@ -9,7 +9,7 @@ use super::{
     last_ok::LastOk,
     loading::{GENERATION, generation_in, load},
     news::{News, Word},
-    patience::after_refused,
+    patience::AFTER_REFUSED_MS,
     places::{Places, places, touched, unsealed_keys},
     writing::Writing,
 };
@@ -290,16 +290,14 @@ impl Desk {
         }
         let desk = Rc::clone(self);
         spawn_local(async move {
-            let mut failures = 0_u32;
             loop {
                 match desk.step().await {
-                    Ok(true) => failures = 0,
+                    Ok(true) => {}
                     Ok(false) => break,
                     Err(error) => {
-                        failures += 1;
                         desk.tell_idle(&Err(error.clone()));
                         desk.tell(News::StoreTrouble(error));
-                        desk.rest.up_to(after_refused(failures)).await;
+                        desk.rest.up_to(AFTER_REFUSED_MS).await;
                     }
                 }
             }

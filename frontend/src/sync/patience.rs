@@ -23,12 +23,10 @@ pub fn after_closed(failures: u32) -> u32 {
     1_000_u32.saturating_mul(1 << failures.min(10)).min(STORE_LONGEST_MS)
 }
 
-/// The wait after a store refused what was saved so many times in a row: whoever makes room sees at once
-/// that it helped.
-#[must_use]
-pub fn after_refused(failures: u32) -> u32 {
-    failures.clamp(1, 3) * 1_000
-}
+/// The wait after a store refused what was saved: whoever makes room sees at once that it helped. A form
+/// that is being closed gives its root free with the next attempt, so the next form must wait for longer
+/// than this (`state::form`).
+pub const AFTER_REFUSED_MS: u32 = 1_000;
 
 /// The wait after so many failures in a row, before jitter.
 #[must_use]
@@ -39,11 +37,6 @@ pub fn after_failures(failures: u32) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_the_store_refused_is_tried_again_every_three_seconds_at_most() {
-        assert_eq!([1, 2, 3, 4, u32::MAX].map(after_refused), [1_000, 2_000, 3_000, 3_000, 3_000]);
-    }
 
     #[test]
     fn a_store_that_cannot_be_opened_is_tried_after_growing_waits() {
