@@ -12,8 +12,6 @@ pub enum Mutant {
     SeenByRecord,
     /// What an own save without a number had seen is not seen by the save over it.
     OwnChainForgotten,
-    /// A save that replaces another forgets what that had seen.
-    SeenNotUnited,
     /// What another tab has open is sealed from here.
     HeldSealed,
     /// The newest value is shown, whoever saw the one before.
@@ -52,12 +50,11 @@ pub enum Mutant {
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 21] = [
         Self::IdKept,
         Self::SeenAtSave,
         Self::SeenByRecord,
         Self::OwnChainForgotten,
-        Self::SeenNotUnited,
         Self::HeldSealed,
         Self::NewestShown,
         Self::LateIgnored,

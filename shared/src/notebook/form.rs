@@ -132,9 +132,8 @@ impl Notebook {
                 kind: edit.kind.to_owned(),
                 fields: BTreeMap::new(),
             });
-            if let Some(old) = record.fields.get(&field)
-                && !Mutant::SeenNotUnited.lives()
-            {
+            // As good as said by `with_own_chain` already; said here too, where it is meant.
+            if let Some(old) = record.fields.get(&field) {
                 seen.extend(&old.seen);
             }
             record.fields.insert(field, FieldEdit { value: edit.value, seen });

@@ -20,8 +20,7 @@ pub fn all_found(seeds: u64) -> ExitCode {
             scope.spawn(|| {
                 loop {
                     let Some(mutant) = left.lock().unwrap().pop() else { return };
-                    live_with(Some(mutant));
-                    let first = (0..seeds).find_map(|seed| Some((seed, missed(seed)?)));
+                    let first = (0..seeds).find_map(|seed| Some((seed, missed(mutant, seed)?)));
                     found.lock().unwrap().push((mutant, first));
                 }
             });
@@ -41,10 +40,14 @@ pub fn all_found(seeds: u64) -> ExitCode {
     if survivors == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-/// The first law that breaks in the world of a seed.
-fn missed(seed: u64) -> Option<String> {
-    match catch_unwind(|| lived(seed, steps_of(seed)).1) {
-        Ok(broken) => broken.into_iter().next(),
-        Err(_) => Some("the world cannot go on".to_owned()),
-    }
+/// The first law that breaks in the world of a seed because of a mutant: without it the world is whole.
+fn missed(mutant: Mutant, seed: u64) -> Option<String> {
+    let first_broken = |mutant: Option<Mutant>| {
+        live_with(mutant);
+        match catch_unwind(|| lived(seed, steps_of(seed)).1) {
+            Ok(broken) => broken.into_iter().next(),
+            Err(_) => Some("the world cannot go on".to_owned()),
+        }
+    };
+    first_broken(Some(mutant)).filter(|_| first_broken(None).is_none())
 }
