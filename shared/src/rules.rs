@@ -142,31 +142,16 @@ impl Desk {
         Outcome::Quarantined { under, receipt }
     }
 
-    /// The home of the root: the server's word if it knows the root, otherwise what the create says.
-    fn home_of(&self, change: &Change) -> Result<Home, Why> {
-        match self.roots.get(&change.root) {
-            Some(root) => Ok(root.home),
-            None => change.home.ok_or(Why::UnknownRoot),
-        }
-    }
-
     fn refusal(&self, arrival: Arrival<'_>, asker: &impl Asker) -> Option<Why> {
         let change = arrival.change;
-        // Nobody writes in another name, and no adoption makes it so.
-        if change.by != arrival.author || (!arrival.adopted && arrival.author != asker.person()) {
+        if !arrival.adopted && arrival.author != asker.person() {
             return Some(Why::NotYou);
         }
-        let home = match self.home_of(change) {
+        let root = self.roots.get(&change.root);
+        let home = match placed(change, arrival.author, root) {
             Ok(home) => home,
             Err(why) => return Some(why),
         };
-        let root = self.roots.get(&change.root);
-        if root.is_some_and(|root| root.kind != change.kind) {
-            return Some(Why::KindDiffers);
-        }
-        if root.is_none() && !form::home_fits(&change.kind, change.root, home) {
-            return Some(Why::WrongHome);
-        }
         if root.is_none() && change.kind == "activity" && !self.heads.contains_key(&home.scope) {
             // The plan itself has no number yet.
             return Some(Why::UnknownRoot);
@@ -229,7 +214,7 @@ impl Desk {
     }
 
     fn accept(&mut self, change: &Change, digest: Digest) -> Outcome {
-        let home = self.home_of(change).expect("a change without a home was refused before");
+        let home = home_of(change, self.roots.get(&change.root)).expect("a change without a home was refused before");
         let root = self.roots.entry(change.root).or_insert_with(|| Root::new(change.root, &change.kind, home));
         let late = stamp(root, change, &self.receipts);
         let before = root.live_sum();
@@ -240,6 +225,28 @@ impl Desk {
         let receipt = Receipt { digest, verdict: Verdict::Numbered { scope: home.scope, n: head.n } };
         self.receipts.insert(change.id, receipt.clone());
         Outcome::Numbered { receipt, late }
+    }
+}
+
+/// The home of the root: the server's word if it knows the root, otherwise what the create says.
+fn home_of(change: &Change, root: Option<&Root>) -> Result<Home, Why> {
+    root.map(|root| root.home).or(change.home).ok_or(Why::UnknownRoot)
+}
+
+/// Where a change of somebody belongs, before anybody's rights are asked for.
+///
+/// # Errors
+/// What keeps it from belonging anywhere, and no adoption mends.
+pub fn placed(change: &Change, author: PersonId, root: Option<&Root>) -> Result<Home, Why> {
+    // Nobody writes in another name, and no adoption makes it so.
+    if change.by != author {
+        return Err(Why::NotYou);
+    }
+    let home = home_of(change, root)?;
+    match root {
+        Some(root) if root.kind != change.kind => Err(Why::KindDiffers),
+        None if !form::home_fits(&change.kind, change.root, home) => Err(Why::WrongHome),
+        _ => Ok(home),
     }
 }
 

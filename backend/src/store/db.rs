@@ -57,6 +57,13 @@ pub(super) fn migrator(texts: &[Text]) -> Migrator {
     Migrator::with_migrations(texts.iter().map(migration).collect())
 }
 
+/// The texts of migrations, to be compared with those that were committed: databases remember the texts
+/// that made them, and do not open over others.
+#[cfg(test)]
+pub(super) fn digests(texts: &[Text]) -> Vec<String> {
+    texts.iter().map(|(_, _, text)| shared::digest::Digest::of(text.as_bytes()).to_string()).collect()
+}
+
 impl Db {
     /// Opens `sqlite:FILE`, which is created if it is missing, or `postgres://…`, which must be there;
     /// and brings its tables up to date.

@@ -7,7 +7,7 @@
 use super::{Notebook, Pending, Status, Table, WriteBatch};
 use crate::{
     digest::Digest,
-    id::{ChangeId, RecordId, ScopeId},
+    id::{ChangeId, ScopeId},
     mutant::Mutant,
     order::gathered,
     wire::PullReply,
@@ -38,12 +38,6 @@ pub(super) struct Sent {
 }
 
 impl Notebook {
-    /// The root of an own change that was sent.
-    #[must_use]
-    pub fn sent_root(&self, id: ChangeId) -> Option<RecordId> {
-        Some(self.sent.get(&id)?.pending()?.change.root)
-    }
-
     /// A change leaves the outbox: it has its number, and this device has read that far. If it did not
     /// come back by itself, the server is asked after it once more.
     pub(super) fn retire(&mut self, seq: u64, scope: ScopeId, came_back: bool, batch: &mut WriteBatch) {

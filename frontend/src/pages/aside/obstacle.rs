@@ -5,9 +5,8 @@ use shared::{
     access::{Access, Role, may_write},
     change::Change,
     fold::Root,
-    form::home_fits,
     id::PersonId,
-    rules::locked,
+    rules::{locked, placed},
     verdict::Why,
 };
 
@@ -32,14 +31,8 @@ pub fn obstacle(
     if change.act.is_some() {
         return Some(Why::OnlyAnew);
     }
-    if change.by != sent_by {
-        return Some(Why::NotYou);
-    }
-    let Some(home) = root.map(|root| root.home).or(change.home) else { return Some(Why::UnknownRoot) };
-    match root {
-        Some(root) if root.kind != change.kind => return Some(Why::KindDiffers),
-        None if !home_fits(&change.kind, change.root, home) => return Some(Why::WrongHome),
-        _ => {}
+    if let Err(why) = placed(change, sent_by, root) {
+        return Some(why);
     }
     if access != Access::Covers || !may_write(&change.kind, root.is_none(), role, access) {
         return Some(Why::NoRight);
