@@ -1,6 +1,9 @@
 //! The settings, as far as stories need them.
 
-use crate::browser::{Browser, test_id};
+use crate::{
+    browser::{Browser, test_id},
+    until::until,
+};
 
 /// Asks to be signed out.
 ///
@@ -17,7 +20,13 @@ pub async fn ask_to_sign_out(browser: &Browser) {
 /// If there is no such switch.
 pub async fn photos_wait(browser: &Browser) {
     super::shell::go(browser, "settings").await;
-    browser.click("#photos-wait").await;
+    until("photos to wait for Wi-Fi", async || {
+        if browser.sees("#photos-wait:checked").await.is_none() {
+            browser.click("#photos-wait").await;
+        }
+        browser.sees("#photos-wait:checked").await
+    })
+    .await;
 }
 
 /// Waits for the words with which signing out is refused.
