@@ -1,9 +1,6 @@
 //! The settings, as far as stories need them.
 
-use crate::{
-    browser::{Browser, test_id},
-    until::until,
-};
+use crate::browser::{Browser, test_id};
 
 /// Asks to be signed out.
 ///
@@ -17,16 +14,12 @@ pub async fn ask_to_sign_out(browser: &Browser) {
 /// Switches on that photos wait for Wi-Fi.
 ///
 /// # Panics
-/// If there is no such switch.
+/// If there is no such switch, or it does not stand on afterwards.
 pub async fn photos_wait(browser: &Browser) {
     super::shell::go(browser, "settings").await;
-    until("photos to wait for Wi-Fi", async || {
-        if browser.sees("#photos-wait:checked").await.is_none() {
-            browser.click("#photos-wait").await;
-        }
-        browser.sees("#photos-wait:checked").await
-    })
-    .await;
+    browser.click("#photos-wait").await;
+    // A click that is lost here would otherwise only show as a photo that leaves.
+    browser.see("#photos-wait:checked").await;
 }
 
 /// Waits for the words with which signing out is refused.
