@@ -57,6 +57,8 @@ ids! {
     PersonId,
     /// A browser on a tablet or a desk, as registered at sign-in.
     DeviceId,
+    /// A life of the archive: another begins when it was put back to an earlier time.
+    EpochId,
 }
 
 impl ScopeId {

@@ -8,6 +8,7 @@ pub mod catalogue;
 pub mod change;
 pub mod date;
 pub mod digest;
+pub mod epoch;
 pub mod fold;
 pub mod form;
 pub mod id;

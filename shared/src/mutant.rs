@@ -46,11 +46,19 @@ pub enum Mutant {
     RefusalEmptiesOutbox,
     /// What has come back is forgotten at once, so nobody can bring back what the server loses.
     SentForgotten,
+    /// What others wrote is not kept, so only its author can bring it back.
+    OthersForgotten,
+    /// The server does not notice that a seal of its own says otherwise.
+    ContradictionIgnored,
+    /// A device does not care that the archive began a new epoch.
+    EpochIgnored,
+    /// What is offered under a seal is judged by the rights of today.
+    SealIgnored,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 25] = [
         Self::IdKept,
         Self::SeenAtSave,
         Self::SeenByRecord,
@@ -72,6 +80,10 @@ impl Mutant {
         Self::PhotoDeletedEarly,
         Self::RefusalEmptiesOutbox,
         Self::SentForgotten,
+        Self::OthersForgotten,
+        Self::ContradictionIgnored,
+        Self::EpochIgnored,
+        Self::SealIgnored,
     ];
 
     /// Whether this thread lives with it.

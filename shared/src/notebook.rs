@@ -5,6 +5,7 @@
 //! and its cursor, a change and its place in the outbox, always stand in one batch.
 
 mod form;
+mod kept;
 mod pull;
 mod push;
 mod round;
@@ -12,6 +13,7 @@ mod row;
 mod sent;
 
 pub use form::{Edit, Form, Fresh};
+pub use kept::KeptName;
 pub use pull::PullError;
 pub use push::{PushBody, PushError};
 pub use round::{Effect, Event, Round, Trouble};
@@ -44,6 +46,9 @@ pub struct Notebook {
     photos: BTreeMap<Digest, PhotoState>,
     /// Own changes that have come back, kept for a while.
     sent: BTreeMap<ChangeId, sent::Sent>,
+    /// Pages that lie in the store, by their names.
+    kept: BTreeSet<KeptName>,
+    epoch: kept::Epoch,
     /// Scopes that are being read anew; what is confirmed stays on screen until they are whole.
     refetched: BTreeMap<ScopeId, pull::Refetch>,
 }
@@ -74,6 +79,8 @@ impl Notebook {
             pending: BTreeMap::new(),
             photos: BTreeMap::new(),
             sent: BTreeMap::new(),
+            kept: BTreeSet::new(),
+            epoch: kept::Epoch::default(),
             refetched: BTreeMap::new(),
         }
     }
@@ -139,8 +146,12 @@ impl Notebook {
                     None => drop(self.sent.remove(&id)),
                 }
             }
-            // Bytes of photos and settings are the drivers' business.
-            Table::Photo | Table::Meta => {}
+            Table::Epoch => {
+                let epoch = row.value_as()?;
+                self.absorb_epoch(epoch);
+            }
+            // Bytes of photos, pages and settings are the drivers' business.
+            Table::Photo | Table::Kept | Table::Meta => {}
         }
         Ok(())
     }

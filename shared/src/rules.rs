@@ -77,8 +77,20 @@ pub struct Arrival<'a> {
     pub digest: Digest,
     /// Whose session brought it.
     pub author: PersonId,
-    /// Whether the asker takes it out of quarantine, by their own rights.
-    pub adopted: bool,
+    /// On whose word it comes.
+    pub word: Word,
+}
+
+/// On whose word a change comes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Word {
+    /// Its author's: the session that brought it is theirs.
+    Author,
+    /// The asker's, who takes it out of quarantine by their own rights.
+    Asker,
+    /// The server's own: it was numbered once, in a scope with this home, and then lost. The rights of
+    /// today are not asked for.
+    Seal(Home),
 }
 
 /// What became of an arrival.
@@ -105,7 +117,7 @@ pub enum Outcome {
 impl Desk {
     /// Decides on one change and applies it.
     pub fn number(&mut self, arrival: Arrival<'_>, asker: &impl Asker) -> Outcome {
-        let Arrival { change, digest, adopted, .. } = arrival;
+        let Arrival { change, digest, word, .. } = arrival;
         let mut id = change.id;
         if let Some(known) = self.receipts.get(&id)
             && known.digest != digest
@@ -118,19 +130,21 @@ impl Desk {
             return self.aside(id, digest, Why::TwoContents);
         }
         if let Some(known) = self.receipts.get(&id)
-            && (matches!(known.verdict, Verdict::Numbered { .. }) || !adopted)
+            && (matches!(known.verdict, Verdict::Numbered { .. }) || word == Word::Author)
         {
             return Outcome::Known(known.clone());
         }
         let refusal = match change.check() {
             Err(what) => Some(Why::Malformed { what }),
             // A step that was refused is taken anew, on what stands there now.
-            Ok(()) if adopted && change.act.is_some() => Some(Why::OnlyAnew),
+            Ok(()) if word == Word::Asker && change.act.is_some() => Some(Why::OnlyAnew),
             Ok(()) => self.refusal(arrival, asker),
         };
-        match refusal {
-            Some(why) => self.aside(id, digest, why),
-            None => self.accept(change, digest),
+        match (refusal, self.receipts.get(&id), word) {
+            // It waits for a person already, and says why.
+            (Some(_), Some(known), Word::Seal(_)) => Outcome::Known(known.clone()),
+            (Some(why), ..) => self.aside(id, digest, why),
+            (None, ..) => self.accept(arrival),
         }
     }
 
@@ -144,10 +158,15 @@ impl Desk {
 
     fn refusal(&self, arrival: Arrival<'_>, asker: &impl Asker) -> Option<Why> {
         let change = arrival.change;
-        if !arrival.adopted && arrival.author != asker.person() {
+        if arrival.word == Word::Author && arrival.author != asker.person() {
             return Some(Why::NotYou);
         }
         let root = self.roots.get(&change.root);
+        if let Word::Seal(_) = arrival.word
+            && !Mutant::SealIgnored.lives()
+        {
+            return self.sealed_refusal(arrival, root);
+        }
         let home = match placed(change, arrival.author, root) {
             Ok(home) => home,
             Err(why) => return Some(why),
@@ -165,6 +184,26 @@ impl Desk {
             }
             None => root.and_then(|root| locked(root, change)),
         }
+    }
+
+    /// What has happened since may stand against what was numbered once: what is approved by now is not
+    /// altered, and a state that moved on is not moved back. The rights of today do not.
+    fn sealed_refusal(&self, arrival: Arrival<'_>, root: Option<&Root>) -> Option<Why> {
+        let change = arrival.change;
+        if root.is_some_and(|root| root.kind != change.kind) {
+            return Some(Why::KindDiffers);
+        }
+        let Some(act) = &change.act else { return root.and_then(|root| locked(root, change)) };
+        let Some(root) = root else { return Some(Why::UnknownRoot) };
+        let now = root.decided();
+        if now.version != act.saw && !Mutant::StateNotCompared.lives() {
+            return Some(Why::StateMoved { now: now.state });
+        }
+        if !self.are_numbered(&act.after) && !Mutant::AfterIgnored.lives() {
+            return Some(Why::OwnChangeMissing);
+        }
+        let proof = matches!(act.to, State::Approved | State::Issued);
+        (proof && act.basis != Some(root.basis()) && !Mutant::BasisIgnored.lives()).then_some(Why::BasisMoved)
     }
 
     fn transition_refusal(
@@ -189,10 +228,7 @@ impl Desk {
         if form::needs_note(&now.state, &act.to) && act.note.trim().is_empty() {
             return Some(Why::NoteMissing);
         }
-        let numbered = |id: &ChangeId| {
-            self.receipts.get(id).is_some_and(|receipt| matches!(receipt.verdict, Verdict::Numbered { .. }))
-        };
-        if !act.after.iter().all(numbered) && !Mutant::AfterIgnored.lives() {
+        if !self.are_numbered(&act.after) && !Mutant::AfterIgnored.lives() {
             return Some(Why::OwnChangeMissing);
         }
         let proof = matches!(act.to, State::Approved | State::Issued);
@@ -213,8 +249,14 @@ impl Desk {
         (missing > 0).then_some(Why::PhotosMissing { missing })
     }
 
-    fn accept(&mut self, change: &Change, digest: Digest) -> Outcome {
-        let home = home_of(change, self.roots.get(&change.root)).expect("a change without a home was refused before");
+    fn are_numbered(&self, ids: &BTreeSet<ChangeId>) -> bool {
+        ids.iter().all(|id| is_numbered(&self.receipts, *id))
+    }
+
+    fn accept(&mut self, Arrival { change, digest, word, .. }: Arrival<'_>) -> Outcome {
+        let known = home_of(change, self.roots.get(&change.root)).ok();
+        let sealed = if let Word::Seal(home) = word { Some(home) } else { None };
+        let home = known.or(sealed).expect("a change without a home was refused before");
         let root = self.roots.entry(change.root).or_insert_with(|| Root::new(change.root, &change.kind, home));
         let late = stamp(root, change, &self.receipts);
         let before = root.live_sum();
@@ -289,11 +331,13 @@ pub fn locked(root: &Root, change: &Change) -> Option<Why> {
     }
 }
 
+fn is_numbered(receipts: &BTreeMap<ChangeId, Receipt>, id: ChangeId) -> bool {
+    receipts.get(&id).is_some_and(|receipt| matches!(receipt.verdict, Verdict::Numbered { .. }))
+}
+
 /// Which fields of the change were replaced before it came; and keeps the list of those awaited:
 /// what a numbered change names and has no number yet (R∖N).
 fn stamp(root: &mut Root, change: &Change, receipts: &BTreeMap<ChangeId, Receipt>) -> Vec<Late> {
-    let numbered =
-        |id: ChangeId| receipts.get(&id).is_some_and(|receipt| matches!(receipt.verdict, Verdict::Numbered { .. }));
     let mut late = Vec::new();
     for (record, _, field, edit) in change.edits() {
         let awaited = |entry: &Awaited| entry.record == record && entry.field == field;
@@ -306,7 +350,7 @@ fn stamp(root: &mut Root, change: &Change, receipts: &BTreeMap<ChangeId, Receipt
         for version in edit.seen.ids() {
             let live = root.field(record, field).is_some_and(|field| field.ids().any(|id| id == version));
             let listed = root.awaited.iter().any(|entry| awaited(entry) && entry.version == version);
-            if !live && !listed && !numbered(version) {
+            if !live && !listed && !is_numbered(receipts, version) {
                 root.awaited.push(Awaited { record, field: field.to_owned(), version, by: change.id });
             }
         }

@@ -4,8 +4,9 @@ use crate::{
     access::Role,
     catalogue::Catalogue,
     digest::Digest,
+    epoch::Seal,
     fold::Late,
-    id::{ChangeId, DeviceId, PersonId, RecordId, ScopeId, UnitId},
+    id::{ChangeId, DeviceId, EpochId, PersonId, RecordId, ScopeId, UnitId},
     person::Author,
     unit::Unit,
     verdict::{Receipt, Verdict, Why},
@@ -112,7 +113,24 @@ pub struct Cursor {
     pub n: u64,
     /// The chain at that number.
     pub chain: Digest,
+    /// The epoch in which the server said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<EpochId>,
+    /// The server's word for it: should it contradict the cursor one day, it was put back to an earlier time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seal: Option<Seal>,
 }
+
+impl Cursor {
+    /// Whether both stand at the same place of the same log.
+    #[must_use]
+    pub fn is_at(&self, other: &Self) -> bool {
+        (self.n, self.chain) == (other.n, other.chain)
+    }
+}
+
+/// The most cursors of kept pages that a device asks after in one scope.
+pub const PAST_MAX: usize = 200;
 
 /// Asks for what came after.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -122,6 +140,13 @@ pub struct Pull {
     /// Changes of this device whose verdict it does not know, or that were kept aside.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub ask: BTreeSet<ChangeId>,
+    /// In a new epoch: ends of pages that the device has kept, in the order of numbers, at most [`PAST_MAX`]
+    /// a scope. It wants to know how far they still are what the server has.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub past: BTreeMap<ScopeId, Vec<Cursor>>,
+    /// The photo that the server confirmed last to this device. Should it be gone, others may be.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo: Option<Digest>,
     /// How many saves wait on the device, for those who look after it.
     #[serde(default)]
     pub unsent: u64,
@@ -137,6 +162,15 @@ pub struct PullReply {
     /// Verdicts on what was asked; a change that is missing here is unknown to the server.
     #[serde(default)]
     pub verdicts: BTreeMap<ChangeId, Receipt>,
+    /// The archive's epoch; in another one than before the device brings what it has kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<EpochId>,
+    /// For each scope of [`Pull::past`] the newest number named there at which the log agrees; 0 if nowhere.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub agreed: BTreeMap<ScopeId, u64>,
+    /// [`Pull::photo`], if the server does not have it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub photo_missing: Option<Digest>,
     /// The version of the directory; fetch it again when it differs.
     pub directory: String,
     /// The server's clock, to measure the device's offset.
@@ -156,12 +190,51 @@ pub struct Page {
     pub head: u64,
     /// The sum over live versions at the head; compare it once `to.n == head`.
     pub live: u64,
+    /// A backup outside of the server's machine covers the scope up to this number.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub durable: u64,
     /// The entries from `from + 1` to `to.n`.
     pub entries: Vec<Entry>,
 }
 
-/// A numbered change as it travels.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_zero(n: &u64) -> bool {
+    *n == 0
+}
+
+/// Entries that a device read once, as it kept them; offered when the server may have lost them, whoever
+/// wrote them. The seal on `to` covers all of them, since the chain does.
 #[derive(Debug, Serialize, Deserialize)]
+pub struct Offer {
+    /// The scope that numbered them.
+    pub scope: ScopeId,
+    /// Where the device stood before.
+    pub from: Cursor,
+    /// Where it stood after, under the server's seal.
+    pub to: Cursor,
+    /// The entries from `from.n + 1` to `to.n`.
+    pub entries: Vec<Entry>,
+}
+
+/// What became of an offer. It repeats what was offered.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OfferReply {
+    /// The scope.
+    pub scope: ScopeId,
+    /// The number of the offer's end.
+    pub n: u64,
+    /// The chain there.
+    pub chain: Digest,
+    /// Entries that have a number again.
+    pub taken: u64,
+    /// Entries that were there.
+    pub known: u64,
+    /// Entries that are kept aside: what happened since stands against them.
+    pub aside: u64,
+}
+
+/// A numbered change as it travels.
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Entry {
     /// Its number.
     pub n: u64,
@@ -177,6 +250,9 @@ pub struct Entry {
 pub struct Heads {
     /// By scope.
     pub heads: BTreeMap<ScopeId, u64>,
+    /// The archive's epoch.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub epoch: Option<EpochId>,
 }
 
 /// A file is there, whole, under this hash.

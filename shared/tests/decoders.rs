@@ -12,7 +12,7 @@ use shared::{
     id::{ChangeId, DeviceId, PersonId, RecordId, UnitId},
     money::Dong,
     notebook::{Notebook, Row, Table},
-    rules::{Arrival, Asker, Desk, Outcome},
+    rules::{Arrival, Asker, Desk, Outcome, Word},
     value::Value,
     vietnamese::{SearchIndex, folded},
     wire::{Cursor, Directory, Entry, Page, Pull, PullReply, Push, PushReply},
@@ -142,7 +142,7 @@ fn page(changes: &[Change]) -> PullReply {
     for change in changes {
         let text = serde_json::to_string(change).expect("changes are plain");
         let digest = Digest::of(text.as_bytes());
-        let arrival = Arrival { change, digest, author: change.by, adopted: false };
+        let arrival = Arrival { change, digest, author: change.by, word: Word::Author };
         if let Outcome::Numbered { late, .. } = desk.number(arrival, &Anybody) {
             entries.push(Entry {
                 n: desk.heads[&scope].n,
@@ -152,9 +152,9 @@ fn page(changes: &[Change]) -> PullReply {
         }
     }
     let head = desk.heads[&scope];
-    let to = Cursor { n: head.n, chain: head.chain };
+    let to = Cursor { n: head.n, chain: head.chain, ..Cursor::default() };
     PullReply {
-        scopes: vec![Page { scope, from: 0, to, head: head.n, live: head.live, entries }],
+        scopes: vec![Page { scope, from: 0, to, head: head.n, live: head.live, durable: 0, entries }],
         readable: BTreeSet::from([scope]),
         ..PullReply::default()
     }
@@ -170,10 +170,10 @@ proptest! {
         let mut desk = Desk::default();
         for known in [honest(0), honest(1)] {
             let digest = Digest::of(serde_json::to_string(&known).unwrap().as_bytes());
-            desk.number(Arrival { change: &known, digest, author: known.by, adopted: false }, &Anybody);
+            desk.number(Arrival { change: &known, digest, author: known.by, word: Word::Author }, &Anybody);
         }
-        for adopted in [false, true] {
-            desk.number(Arrival { change: &change, digest: Digest::of(&bytes), author: change.by, adopted }, &Anybody);
+        for word in [Word::Author, Word::Asker, Word::Seal(Home::of_unit(unit()))] {
+            desk.number(Arrival { change: &change, digest: Digest::of(&bytes), author: change.by, word }, &Anybody);
         }
         for root in desk.roots.values() {
             let _problems = shared::form::hard_problems(root);

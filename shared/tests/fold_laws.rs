@@ -9,7 +9,7 @@ use shared::{
     digest::Digest,
     fold::Root,
     id::{ChangeId, DeviceId, PersonId, RecordId, UnitId},
-    rules::{Arrival, Asker, Desk, Outcome},
+    rules::{Arrival, Asker, Desk, Outcome, Word},
     value::Value,
     verdict::Verdict,
 };
@@ -72,7 +72,7 @@ fn change(i: usize, save: &Save) -> Change {
 
 fn arrive(desk: &mut Desk, change: &Change) -> Outcome {
     let digest = Digest::of(serde_json::to_string(change).unwrap().as_bytes());
-    desk.number(Arrival { change, digest, author: person(), adopted: false }, &Anyone(person()))
+    desk.number(Arrival { change, digest, author: person(), word: Word::Author }, &Anyone(person()))
 }
 
 /// Numbers the saves in this order and holds the outcome to the set definition after every step.

@@ -8,7 +8,7 @@ use shared::{
     fold::{Presence, Root},
     id::{ChangeId, DeviceId, PersonId, RecordId, UnitId},
     plan,
-    rules::{Arrival, Asker, Desk, Outcome, carriers},
+    rules::{Arrival, Asker, Desk, Outcome, Word, carriers},
     value::Value,
     verdict::{Verdict, Why},
 };
@@ -83,16 +83,16 @@ fn wish(name: &str, kind: &str, by: Session, view: &Root, to: State, note: &str)
 }
 
 fn arrive(desk: &mut Desk, change: &Change, by: Session) -> Verdict {
-    arrive_as(desk, change, (by, by), false)
+    arrive_as(desk, change, (by, by), Word::Author)
 }
 
 fn adopt(desk: &mut Desk, change: &Change, author: Session, by: Session) -> Verdict {
-    arrive_as(desk, change, (author, by), true)
+    arrive_as(desk, change, (author, by), Word::Asker)
 }
 
-fn arrive_as(desk: &mut Desk, change: &Change, (author, by): (Session, Session), adopted: bool) -> Verdict {
+fn arrive_as(desk: &mut Desk, change: &Change, (author, by): (Session, Session), word: Word) -> Verdict {
     let digest = Digest::of(serde_json::to_string(change).unwrap().as_bytes());
-    match desk.number(Arrival { change, digest, author: author.person(), adopted }, &by) {
+    match desk.number(Arrival { change, digest, author: author.person(), word }, &by) {
         Outcome::Known(receipt) | Outcome::Numbered { receipt, .. } | Outcome::Quarantined { receipt, .. } => {
             receipt.verdict
         }
@@ -145,13 +145,13 @@ fn one_id_with_two_contents_keeps_both() {
     let other = save("a", "note", OFFICER, &[("text", "hai".into(), &[])]);
     let digest = Digest::of(b"the other text");
     let Outcome::Quarantined { under, receipt } =
-        desk.number(Arrival { change: &other, digest, author: OFFICER.person(), adopted: false }, &OFFICER)
+        desk.number(Arrival { change: &other, digest, author: OFFICER.person(), word: Word::Author }, &OFFICER)
     else {
         panic!("the second content is kept aside")
     };
     assert_ne!(under, other.id);
     assert_eq!(receipt.verdict, Verdict::Quarantined(Why::TwoContents));
-    let again = desk.number(Arrival { change: &other, digest, author: OFFICER.person(), adopted: false }, &OFFICER);
+    let again = desk.number(Arrival { change: &other, digest, author: OFFICER.person(), word: Word::Author }, &OFFICER);
     assert_eq!(again, Outcome::Known(receipt), "and the same message gets the same verdict");
     assert_eq!(desk.roots[&root()].value(root(), "text"), Some(&"một".into()));
 }

@@ -223,8 +223,9 @@ impl Notebook {
 
     /// Keeps a photo with the save that names it; the bytes go into the same transaction.
     pub fn keep_photo(&mut self, root: RecordId, sha256: Digest, bytes: Vec<u8>, batch: &mut WriteBatch) {
-        let known = self.photos.get(&sha256).is_some_and(|photo| photo.sent);
-        let state = PhotoState { root, bytes: bytes.len() as u64, sent: known };
+        let known = self.photos.get(&sha256).filter(|photo| photo.sent);
+        let order = known.map_or(0, |photo| photo.order);
+        let state = PhotoState { root, bytes: bytes.len() as u64, sent: known.is_some(), order };
         batch.put(Table::PhotoState, sha256, &state);
         batch.puts.push((Table::Photo, sha256.to_string(), bytes));
         self.photos.insert(sha256, state);
@@ -240,13 +241,21 @@ impl Notebook {
     /// The server has these bytes. The receipt must repeat hash and size, or it proves nothing.
     pub fn photo_sent(&mut self, receipt: BlobReceipt) -> WriteBatch {
         let mut batch = WriteBatch::default();
+        let last = self.last_photo().map_or(0, |(_, order)| order);
         if let Some(photo) = self.photos.get_mut(&receipt.sha256)
             && photo.bytes == receipt.bytes
         {
             photo.sent = true;
+            photo.order = last + 1;
             batch.put(Table::PhotoState, receipt.sha256, photo);
         }
         batch
+    }
+
+    /// The photo that was confirmed last, and its place in the order.
+    pub(super) fn last_photo(&self) -> Option<(Digest, u64)> {
+        let sent = self.photos.iter().filter(|(_, photo)| photo.sent && photo.order > 0);
+        sent.max_by_key(|(_, photo)| photo.order).map(|(sha256, photo)| (*sha256, photo.order))
     }
 
     /// Undoes this form's one save. While it is unsealed it never left the device and is taken back as if

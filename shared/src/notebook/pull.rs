@@ -65,7 +65,8 @@ impl Notebook {
         scopes.extend(self.refetched.iter().map(|(scope, refetch)| (*scope, refetch.cursor)));
         let mut ask: BTreeSet<ChangeId> = gathered(self.pending.values().filter_map(Pending::asked_as));
         ask.extend(self.doubted());
-        Pull { scopes, ask, unsent: self.unsent() as u64 }
+        let photo = self.last_photo().map(|(sha256, _)| sha256);
+        Pull { scopes, ask, past: self.past(), photo, unsent: self.unsent() as u64 }
     }
 
     /// Begins to read a scope anew; what is confirmed stays on screen until the new state is whole.
@@ -82,26 +83,32 @@ impl Notebook {
         let mut wrong = Vec::new();
         let mut more = false;
         for page in &reply.scopes {
-            match self.take_page(page, &mut batch) {
+            match self.take_page(page, reply.server_ms, &mut batch) {
                 Ok(()) => more |= page.to.n < page.head,
                 Err(error) => wrong.push(error),
             }
         }
         self.send_lost_again(reply, &mut batch);
+        // Before scopes are given up: what can no longer be read may be what the server has lost.
+        more |= self.hear_of_epoch(asked, reply, &mut batch);
+        if asked.photo.is_some() && asked.photo == reply.photo_missing {
+            self.doubt_photos(&mut batch);
+        }
         self.give_up(&reply.readable, &mut batch);
+        self.forget_unreadable(&reply.readable, &mut batch);
         self.hear_verdicts(asked, reply, &mut batch);
         self.hear_of_sent(&asked.ask, reply, &mut batch);
         (batch, more, wrong)
     }
 
-    fn take_page(&mut self, page: &Page, batch: &mut WriteBatch) -> Result<(), PullError> {
+    fn take_page(&mut self, page: &Page, server_ms: i64, batch: &mut WriteBatch) -> Result<(), PullError> {
         let scope = page.scope;
         let anew = self.refetched.get(&scope).map(|refetch| refetch.cursor);
         let cursor = anew.or_else(|| self.cursors.get(&scope).copied()).unwrap_or_default();
         if page.from == 0 && cursor.n > 0 && anew.is_none() {
             // The server does not know our cursor: read anew, beside what stands on the screen.
             self.refetch(scope);
-            return self.take_page(page, batch);
+            return self.take_page(page, server_ms, batch);
         }
         let entries = verified(page, cursor)?;
         let ids: BTreeSet<ChangeId> = gathered(entries.iter().map(|(change, _)| change.id));
@@ -112,11 +119,13 @@ impl Notebook {
                 refetch.cursor = page.to;
                 if page.to.n < page.head {
                     self.refetched.insert(scope, refetch);
+                    self.keep(page, cursor, server_ms, batch);
                     return Ok(());
                 }
                 self.swap_in(page, refetch, batch);
             }
         }
+        self.keep(page, cursor, server_ms, batch);
         self.cursors.insert(scope, page.to);
         batch.put(Table::Cursor, scope, &page.to);
         // A change leaves the pending layer when its id comes back or the cursor passes its receipt.

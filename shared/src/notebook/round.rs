@@ -11,7 +11,7 @@ use crate::{
     id::{RecordId, ScopeId},
     mutant::Mutant,
     order::gathered,
-    wire::{BlobReceipt, Pull, PullReply, PushReply},
+    wire::{BlobReceipt, OfferReply, Pull, PullReply, PushReply},
 };
 use std::collections::BTreeSet;
 
@@ -32,6 +32,10 @@ pub enum Event<'a> {
     PhotoSent(BlobReceipt),
     /// A photo cannot be sent as it is: its bytes are missing, or the server refuses them for good.
     PhotoRefused(Digest),
+    /// The answer to an offer.
+    Offered(&'a OfferReply),
+    /// The page cannot be offered: it is not in the store, or the server refuses it for good.
+    NotOffered,
 }
 
 /// What is to be done next.
@@ -46,6 +50,8 @@ pub enum Effect {
     Pull(Pull),
     /// Fetch the directory if the device holds another version, and keep it.
     Directory(String),
+    /// Offer a page that lies in the store under this key; its bytes are the request's body.
+    Offer(String),
     /// Send the bytes of a photo.
     SendPhoto(Digest),
     /// The round is over.
@@ -73,6 +79,13 @@ pub struct Round {
     /// Scopes that were read anew in this round: once, and then it is reported, never a loop.
     begun_anew: BTreeSet<ScopeId>,
     passed_over: BTreeSet<Digest>,
+    /// The directory's version, as the last pull told.
+    directory: String,
+    offering: Option<String>,
+    /// Pages whose offer was not answered.
+    not_offered: BTreeSet<String>,
+    /// Numbers have moved since the last pull.
+    has_offered: bool,
     /// After the photos, for the wishes that waited for them.
     is_second: bool,
     trouble: Option<Trouble>,
@@ -105,6 +118,22 @@ impl Round {
                 }
             }
             Event::Pulled(reply) => self.pulled(notebook, reply),
+            Event::Offered(reply) => {
+                let mut batch = WriteBatch::default();
+                let name = self.offering.take().unwrap_or_default();
+                if notebook.offered(&name, reply, &mut batch) {
+                    self.has_offered = true;
+                } else {
+                    // Asked again in the next round.
+                    self.not_offered.insert(name);
+                }
+                (self.after_pull(notebook), batch)
+            }
+            Event::NotOffered => {
+                let mut batch = WriteBatch::default();
+                notebook.withdraw(&self.offering.take().unwrap_or_default(), &mut batch);
+                (self.after_pull(notebook), batch)
+            }
             Event::DirectoryKept if self.is_second => (self.end(), WriteBatch::default()),
             Event::DirectoryKept => self.next_photo(notebook, photo_waits),
             Event::PhotoSent(receipt) => {
@@ -169,7 +198,20 @@ impl Round {
         if again && self.trouble != Some(Trouble::Scope) {
             return (self.pull(notebook), batch);
         }
-        (Effect::Directory(reply.directory.clone()), batch)
+        self.directory = reply.directory.clone();
+        (self.after_pull(notebook), batch)
+    }
+
+    /// Everything is read: what the server may have lost is offered, and what came of that is read too.
+    fn after_pull(&mut self, notebook: &Notebook) -> Effect {
+        if let Some(name) = notebook.next_offer(&self.not_offered) {
+            self.offering = Some(name.clone());
+            return Effect::Offer(name);
+        }
+        if std::mem::take(&mut self.has_offered) {
+            return self.pull(notebook);
+        }
+        Effect::Directory(self.directory.clone())
     }
 
     /// Photos go up even when a scope cannot be read: they are somebody's work. The smallest first.

@@ -27,12 +27,25 @@ pub enum Table {
     Meta,
     /// Own changes that have come back, kept for a while, by id.
     Sent,
+    /// Pages as they were read, kept for a while, by [`super::KeptName`].
+    Kept,
+    /// The archive's epoch: one row.
+    Epoch,
 }
 
 impl Table {
     /// All tables.
-    pub const ALL: [Self; 7] =
-        [Self::Root, Self::Pending, Self::Cursor, Self::Photo, Self::PhotoState, Self::Meta, Self::Sent];
+    pub const ALL: [Self; 9] = [
+        Self::Root,
+        Self::Pending,
+        Self::Cursor,
+        Self::Photo,
+        Self::PhotoState,
+        Self::Meta,
+        Self::Sent,
+        Self::Kept,
+        Self::Epoch,
+    ];
 
     /// The table's name in the store.
     #[must_use]
@@ -45,6 +58,8 @@ impl Table {
             Self::PhotoState => "photo_state",
             Self::Meta => "meta",
             Self::Sent => "sent",
+            Self::Kept => "kept",
+            Self::Epoch => "epoch",
         }
     }
 }
@@ -236,4 +251,7 @@ pub struct PhotoState {
     pub bytes: u64,
     /// Whether the server has confirmed these bytes by their hash.
     pub sent: bool,
+    /// Counts the photos that were confirmed to this device; 0 before.
+    #[serde(default)]
+    pub order: u64,
 }

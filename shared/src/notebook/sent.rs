@@ -57,17 +57,21 @@ impl Notebook {
             sent.is_doubted = true;
             batch.put(Table::Sent, id, sent);
         }
-        // A photo may be lost though the change that names it is not; sent again, it is kept once.
-        for (sha256, photo) in &mut self.photos {
-            photo.sent = false;
-            batch.put(Table::PhotoState, sha256, photo);
-        }
+        self.doubt_photos(batch);
         // What has a number and has not come back is simply sent again: if it is known, that is the answer.
         for (seq, pending) in &mut self.pending {
             if matches!(pending.status, Status::Numbered { .. }) {
                 pending.status = Status::Sealed;
                 batch.put_pending(*seq, pending);
             }
+        }
+    }
+
+    /// A photo may be lost though the change that names it is not; sent again, it is kept once.
+    pub(super) fn doubt_photos(&mut self, batch: &mut WriteBatch) {
+        for (sha256, photo) in &mut self.photos {
+            photo.sent = false;
+            batch.put(Table::PhotoState, sha256, photo);
         }
     }
 

@@ -8,7 +8,7 @@ use shared::{
     fold::Late,
     id::{ChangeId, DeviceId, PersonId, RecordId, UnitId},
     notebook::{Edit, Form, Fresh, Notebook, Row, Status, Table, WriteBatch},
-    rules::{Arrival, Asker, Desk, Head, Outcome},
+    rules::{Arrival, Asker, Desk, Head, Outcome, Word},
     wire::{Cursor, Entry, Page, Pull, PullReply, Push, PushReceipt, PushReply},
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -58,7 +58,7 @@ impl Server {
             let digest = Digest::of(raw.get().as_bytes());
             let receipt = match self
                 .desk
-                .number(Arrival { change: &change, digest, author: session.0, adopted: false }, &session)
+                .number(Arrival { change: &change, digest, author: session.0, word: Word::Author }, &session)
             {
                 Outcome::Known(receipt) | Outcome::Quarantined { receipt, .. } => receipt,
                 Outcome::Numbered { receipt, late } => {
@@ -82,16 +82,16 @@ impl Server {
             late: late.clone(),
             change: RawValue::from_string(text.clone()).unwrap(),
         });
-        let last = if to == from { cursor } else { Cursor { n: to as u64, chain: self.log[to - 1].2.chain } };
+        let last = if to == from { cursor } else { Cursor { n: to as u64, chain: self.log[to - 1].2.chain, ..cursor } };
         let head = self.log.last().map_or(Head::default(), |(.., head)| *head);
-        let page = Page { scope, from: cursor.n, to: last, head: head.n, live: head.live, entries: entries.collect() };
+        let (head, live) = (head.n, head.live);
+        let page = Page { scope, from: cursor.n, to: last, head, live, durable: 0, entries: entries.collect() };
         let receipt = |id: &ChangeId| self.desk.receipts.get(id).map(|receipt| (*id, receipt.clone()));
         PullReply {
             scopes: if to == from { vec![] } else { vec![page] },
             readable: BTreeSet::from([scope]),
             verdicts: pull.ask.iter().filter_map(receipt).collect(),
-            directory: String::new(),
-            server_ms: 0,
+            ..PullReply::default()
         }
     }
 }

@@ -8,12 +8,13 @@ use shared::{
     attachment,
     change::{Change, Home},
     digest::Digest,
+    epoch::{Epochs, Seal, chained, sealed},
     fold::Late,
-    id::{ChangeId, PersonId, ScopeId, UnitId},
+    id::{ChangeId, EpochId, PersonId, ScopeId, UnitId},
     mutant::Mutant,
-    rules::{Arrival, Asker, Desk, Head, Outcome},
+    rules::{Arrival, Asker, Desk, Head, Outcome, Word},
     verdict::{Receipt, Verdict, Why},
-    wire::{BlobReceipt, Cursor, Entry, Page, Pull, PullReply, Push, PushReceipt, PushReply},
+    wire::{BlobReceipt, Cursor, Entry, Offer, OfferReply, Page, Pull, PullReply, Push, PushReceipt, PushReply},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,9 +42,15 @@ pub struct Place {
     pub units: BTreeSet<UnitId>,
 }
 
-#[derive(Clone, Default)]
+/// What stands outside of the database.
+const KEY: &[u8] = b"the office's key";
+
+#[derive(Clone)]
 pub struct Archive {
     pub desk: Desk,
+    pub epochs: Epochs,
+    /// How many epochs were begun in this world, whatever the archive remembers of them.
+    pub begun: u64,
     /// Heads as they were before the newest push.
     stale: BTreeMap<ScopeId, Head>,
     pub logs: BTreeMap<ScopeId, Vec<Logged>>,
@@ -76,7 +83,56 @@ pub struct Numbered {
     pub before: Option<shared::fold::Root>,
 }
 
+impl Default for Archive {
+    fn default() -> Self {
+        let now = EpochId::derived(&["0"]);
+        let epochs = Epochs { now, known: BTreeSet::from([now]) };
+        let (desk, stale, logs) = (Desk::default(), BTreeMap::new(), BTreeMap::new());
+        let (aside, blobs, places) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        Self { desk, epochs, begun: 0, stale, logs, aside, blobs, places }
+    }
+}
+
+fn seal_of(scope: ScopeId, cursor: &Cursor) -> Option<Seal> {
+    let text = sealed(scope, cursor.n, cursor.chain, cursor.epoch?);
+    Some(Seal(Digest::of_parts([KEY, &text[..]]).0[..16].try_into().unwrap()))
+}
+
+fn is_sealed(scope: ScopeId, cursor: &Cursor) -> bool {
+    cursor.seal.is_some() && cursor.seal == seal_of(scope, cursor)
+}
+
 impl Archive {
+    /// From now on everybody brings what the archive may have lost.
+    pub fn begin_epoch(&mut self) {
+        self.begun += 1;
+        self.epochs.now = EpochId::derived(&[&self.begun.to_string()]);
+        self.epochs.known.insert(self.epochs.now);
+    }
+
+    /// Takes in what a device has kept, whoever wrote it.
+    pub fn offer(&mut self, person: PersonId, offer: &Offer) -> Option<(OfferReply, Vec<Numbered>)> {
+        if chained(offer) != Some(offer.to.chain) || !is_sealed(offer.scope, &offer.to) {
+            return None;
+        }
+        let home = Home::of_unit(UnitId(offer.scope.0));
+        let (mut taken, mut known, mut aside, mut numbered) = (0, 0, 0, Vec::new());
+        for entry in &offer.entries {
+            let text = entry.change.get();
+            let change: Change = serde_json::from_str(text).unwrap();
+            let author = change.by;
+            let before = numbered.len();
+            let receipt = self.take_in((person, author), text, change, Word::Seal(home), &mut numbered);
+            match receipt.verdict {
+                Verdict::Numbered { .. } if numbered.len() > before => taken += 1,
+                Verdict::Numbered { .. } => known += 1,
+                Verdict::Quarantined(_) => aside += 1,
+            }
+        }
+        let (scope, n, chain) = (offer.scope, offer.to.n, offer.to.chain);
+        Some((OfferReply { scope, n, chain, taken, known, aside }, numbered))
+    }
+
     /// Takes in a push, all of it in one transaction.
     pub fn push(&mut self, person: PersonId, body: &str) -> (PushReply, Vec<Numbered>) {
         let push: Push = serde_json::from_str(body).expect("devices send JSON");
@@ -94,7 +150,7 @@ impl Archive {
             };
             wanted.extend(photos(&change).into_iter().filter(|photo| !self.blobs.contains_key(photo)));
             let id = Some(change.id);
-            let receipt = self.take_in(person, person, text, change, false, &mut numbered);
+            let receipt = self.take_in((person, person), text, change, Word::Author, &mut numbered);
             receipts.push(PushReceipt { id, receipt });
         }
         (PushReply { receipts, wanted }, numbered)
@@ -111,18 +167,17 @@ impl Archive {
 
     fn take_in(
         &mut self,
-        asker: PersonId,
-        author: PersonId,
+        (asker, author): (PersonId, PersonId),
         text: &str,
         change: Change,
-        adopted: bool,
+        word: Word,
         numbered: &mut Vec<Numbered>,
     ) -> Receipt {
         let place = self.places[&asker].clone();
         let digest = Digest::of(text.as_bytes());
         self.desk.photos = self.blobs.keys().copied().collect();
         let before = self.desk.roots.get(&change.root).cloned();
-        let arrival = Arrival { change: &change, digest, author, adopted };
+        let arrival = Arrival { change: &change, digest, author, word };
         match self.desk.number(arrival, &Session(asker, &place)) {
             Outcome::Known(receipt) => receipt,
             Outcome::Quarantined { under, receipt } => {
@@ -131,6 +186,9 @@ impl Archive {
             }
             Outcome::Numbered { receipt, late } => {
                 let scope = self.desk.roots[&change.root].home.scope;
+                if let Some(kept) = self.aside.get_mut(&change.id) {
+                    kept.is_decided = true;
+                }
                 numbered.push(Numbered { id: change.id, before });
                 let entry = Logged { late, text: text.to_owned(), change, head: self.desk.heads[&scope] };
                 self.logs.entry(scope).or_default().push(entry);
@@ -145,10 +203,7 @@ impl Archive {
         let Some(kept) = self.aside.get(&id).filter(|kept| !kept.is_decided) else { return numbered };
         let (author, text) = (kept.author, kept.text.clone());
         let Ok(change) = serde_json::from_str::<Change>(&text) else { return numbered };
-        let receipt = self.take_in(person, author, &text, change, true, &mut numbered);
-        if matches!(receipt.verdict, Verdict::Numbered { .. }) {
-            self.aside.get_mut(&id).expect("it was there before").is_decided = true;
-        }
+        self.take_in((person, author), &text, change, Word::Asker, &mut numbered);
         numbered
     }
 
@@ -165,36 +220,62 @@ impl Archive {
     }
 
     /// Answers a pull, with at most so many entries.
-    pub fn pull(&self, person: PersonId, ask: &Pull, mut room: usize) -> PullReply {
+    pub fn pull(&mut self, person: PersonId, ask: &Pull, mut room: usize) -> PullReply {
+        let is_news = |(scope, cursor): (&ScopeId, &Cursor)| {
+            is_sealed(*scope, cursor) && self.epochs.are_contradicted(cursor, self.agrees(*scope, cursor))
+        };
+        if ask.scopes.iter().any(is_news) {
+            self.begin_epoch();
+        }
         let readable = self.readable(person);
         let mut scopes = Vec::new();
         let empty = Vec::new();
         for scope in &readable {
             let log = self.logs.get(scope).unwrap_or(&empty);
             let cursor = ask.scopes.get(scope).copied().unwrap_or_default();
-            let at = |n: u64| usize::try_from(n).ok().and_then(|n| log.get(n.checked_sub(1)?));
-            let agrees = at(cursor.n).is_some_and(|entry| entry.head.chain == cursor.chain);
-            let from = if agrees { cursor } else { Cursor::default() };
+            let from = if self.agrees(*scope, &cursor) { cursor } else { Cursor::default() };
             let head = log.last().map_or(Head::default(), |entry| entry.head);
-            if from.n == head.n && from == cursor {
+            if from.n == head.n && from.is_at(&cursor) {
                 continue;
             }
             let first = usize::try_from(from.n).unwrap();
             let taken = room.min(log.len() - first);
             room -= taken;
             let page = &log[first..first + taken];
-            let to = page.last().map_or(from, |entry| Cursor { n: entry.head.n, chain: entry.head.chain });
+            let (n, chain) = page.last().map_or((from.n, from.chain), |entry| (entry.head.n, entry.head.chain));
+            let mut to = Cursor { n, chain, epoch: Some(self.epochs.now), seal: None };
+            to.seal = seal_of(*scope, &to);
             let entry = |entry: &Logged| Entry {
                 n: entry.head.n,
                 late: entry.late.clone(),
                 change: RawValue::from_string(entry.text.clone()).unwrap(),
             };
             let entries = page.iter().map(entry).collect();
-            scopes.push(Page { scope: *scope, from: from.n, to, head: head.n, live: head.live, entries });
+            let (head, live) = (head.n, head.live);
+            scopes.push(Page { scope: *scope, from: from.n, to, head, live, durable: 0, entries });
         }
+        let agreed = |(scope, past): (&ScopeId, &Vec<Cursor>)| {
+            let last = past.iter().rev().find(|cursor| self.agrees(*scope, cursor));
+            (*scope, last.map_or(0, |cursor| cursor.n))
+        };
         let receipt = |id: &ChangeId| self.desk.receipts.get(id).map(|receipt| (*id, receipt.clone()));
         let verdicts = ask.ask.iter().filter_map(receipt).collect();
-        PullReply { scopes, readable, verdicts, directory: String::new(), server_ms: 0 }
+        PullReply {
+            scopes,
+            readable,
+            verdicts,
+            epoch: Some(self.epochs.now),
+            agreed: ask.past.iter().map(agreed).collect(),
+            photo_missing: ask.photo.filter(|photo| !self.blobs.contains_key(photo)),
+            directory: String::new(),
+            server_ms: 0,
+        }
+    }
+
+    fn agrees(&self, scope: ScopeId, cursor: &Cursor) -> bool {
+        let log = self.logs.get(&scope).map(Vec::as_slice).unwrap_or_default();
+        let at = usize::try_from(cursor.n).unwrap();
+        at == 0 || log.get(at - 1).is_some_and(|entry| entry.head.chain == cursor.chain)
     }
 
     /// Keeps a file, if it is whole.

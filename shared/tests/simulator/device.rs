@@ -11,7 +11,7 @@ use shared::{
     id::{ChangeId, DeviceId, PersonId, RecordId},
     mutant::Mutant,
     notebook::{Edit, Effect, Event, Form, Fresh, Notebook, PushBody, Round, Row, Status, Table, WriteBatch},
-    wire::{BlobReceipt, Pull, PullReply, PushReply},
+    wire::{BlobReceipt, OfferReply, Pull, PullReply, PushReply},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +24,12 @@ pub struct Disk {
 }
 
 impl Disk {
+    /// The kept pages, by their names.
+    pub fn kept(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let kept = self.rows.iter().filter(|((table, _), _)| *table == Table::Kept);
+        kept.map(|((_, name), bytes)| (name.as_str(), bytes.as_slice()))
+    }
+
     fn rows(&self) -> Vec<Row> {
         let row = |((table, key), bytes): (&(Table, String), &Vec<u8>)| {
             let (table, key, value) = (*table, key.clone(), Some(bytes.clone()));
@@ -60,6 +66,7 @@ pub enum Ask {
     Push(PushBody),
     Pull(Pull),
     Photo(Digest, Vec<u8>),
+    Offer(Vec<u8>),
 }
 
 /// What the server answered.
@@ -68,6 +75,7 @@ pub enum Answer {
     Pushed(PushReply),
     Pulled(String),
     Photo(BlobReceipt),
+    Offered(OfferReply),
 }
 
 /// How often a tablet fails, in a thousand writes.
@@ -99,6 +107,7 @@ impl Device {
     fn fresh_tab(&self) -> Tab {
         let mut notebook = Notebook::new(self.person, self.id);
         notebook.absorb(self.disk.rows()).expect("the medium gives back what was written");
+        notebook.know_kept(self.disk.kept().map(|(name, _)| name)).expect("the medium gives back what was written");
         Tab { notebook, open: None, generation: self.disk.generation, heard: Vec::new() }
     }
 
@@ -151,7 +160,7 @@ impl Device {
     /// A tab reads again what others have written.
     pub fn hear(&mut self, tab: usize) {
         let tab = &mut self.tabs[tab];
-        let rows = std::mem::take(&mut tab.heard).into_iter().filter(|(table, _)| *table != Table::Photo);
+        let rows = std::mem::take(&mut tab.heard).into_iter().filter(|(table, _)| !matches!(table, Table::Photo | Table::Kept));
         let row = |(table, key): (Table, String)| Row {
             table,
             value: self.disk.rows.get(&(table, key.clone())).cloned(),
@@ -283,6 +292,7 @@ impl Device {
                 let reply: PullReply = serde_json::from_str(text).expect("the server sends JSON");
                 self.go_on(Event::Pulled(&reply), chance, frail)
             }
+            Answer::Offered(reply) => self.go_on(Event::Offered(reply), chance, frail),
             Answer::Photo(receipt) => self.go_on(Event::PhotoSent(*receipt), chance, frail),
         }
     }
@@ -326,6 +336,10 @@ impl Device {
                 }
                 Effect::Push(body) => return Some((Ask::Push(body), run)),
                 Effect::Pull(ask) => return Some((Ask::Pull(ask), run)),
+                Effect::Offer(name) => match self.disk.rows.get(&(Table::Kept, name)).cloned() {
+                    Some(bytes) => return Some((Ask::Offer(bytes), run)),
+                    None => self.step(Event::NotOffered, chance, frail)?,
+                },
                 Effect::SendPhoto(sha256) => match self.disk.rows.get(&(Table::Photo, sha256.to_string())) {
                     Some(bytes) => {
                         let bytes = bytes.clone();

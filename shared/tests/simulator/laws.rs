@@ -55,6 +55,12 @@ fn nothing_is_missing(world: &World) -> Vec<String> {
             _ => found.push(format!("1: save {id} was numbered {numbered} times")),
         }
     }
+    for (id, devices) in &world.read {
+        let is_there = times.contains_key(id) || world.archive.aside.contains_key(id) || dropped.contains(id);
+        if !is_there && !devices.is_empty() {
+            found.push(format!("1: {id}, which devices {devices:?} had read, has not come back"));
+        }
+    }
     found
 }
 

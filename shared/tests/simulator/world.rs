@@ -77,6 +77,10 @@ pub struct World {
     /// How often each fault struck.
     pub faults: BTreeMap<&'static str, u64>,
     pub steps: u64,
+    /// What the archive lost and a tablet had read, with the tablets that can bring it back.
+    pub read: BTreeMap<ChangeId, BTreeSet<usize>>,
+    /// Entries that came back under a seal.
+    pub brought_back: u64,
     /// Heads after a push was first taken in, by its body: repeating it must not move them again.
     taken: BTreeSet<Digest>,
 }
@@ -132,6 +136,8 @@ impl World {
             broken: Vec::new(),
             faults: BTreeMap::new(),
             steps: 0,
+            read: BTreeMap::new(),
+            brought_back: 0,
             taken: BTreeSet::new(),
             chance,
         }

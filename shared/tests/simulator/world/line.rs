@@ -109,12 +109,26 @@ impl World {
             }
             Ask::Pull(ask) => {
                 let room = self.chance.between(1, self.rates.page_max);
+                let begun = self.archive.begun;
                 let reply = self.archive.pull(person, &ask, room);
+                if self.archive.begun > begun {
+                    self.struck("rollback noticed by a seal");
+                }
                 let readable = self.archive.readable(person);
                 if reply.scopes.iter().any(|page| !readable.contains(&page.scope)) {
                     self.broken.push("6: a scope was served without a right".to_owned());
                 }
                 Some(Answer::Pulled(serde_json::to_string(&reply).unwrap()))
+            }
+            Ask::Offer(bytes) => {
+                let offer = serde_json::from_slice(&bytes).expect("a device keeps JSON");
+                let Some((reply, numbered)) = self.archive.offer(person, &offer) else {
+                    self.broken.push("7: a seal of the archive's own is not known to it".to_owned());
+                    return None;
+                };
+                self.brought_back += reply.taken;
+                self.witness(&numbered);
+                Some(Answer::Offered(reply))
             }
             Ask::Photo(sha256, mut bytes) => {
                 if self.strikes("photo cut", self.rates.cut_photo) {

@@ -1,19 +1,20 @@
 //! What people do in a world, and what befalls their tablets.
 
 use super::World;
-use crate::screen::said;
+use crate::{archive::Archive, screen::said};
 use shared::{
     access::Role,
     attachment,
-    change::State,
+    change::{Change, State},
     digest::Digest,
     fold::Presence,
     id::{ChangeId, PersonId, RecordId},
     notebook::{Edit, Table},
     report,
     value::Value,
+    wire::Offer,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 const FIELDS: [&str; 3] = [report::RESULT, report::DIFFICULTIES, report::PROPOSALS];
 
@@ -161,6 +162,12 @@ impl World {
         if !units.remove(&unit) {
             units.insert(unit);
         }
+        // Whoever loses a right loses the pages.
+        for device in 0..self.devices.len() {
+            if self.devices[device].person == person {
+                self.forget_what_was_read(device);
+            }
+        }
         self.struck("rights moved");
     }
 
@@ -171,6 +178,7 @@ impl World {
             return;
         };
         self.struck("tablet restored");
+        self.forget_what_was_read(device);
         let gone = std::mem::replace(&mut self.devices[device].disk, backup);
         for ((table, key), _) in gone.rows.iter().filter(|(key, _)| !self.devices[device].disk.rows.contains_key(*key))
         {
@@ -192,12 +200,43 @@ impl World {
             self.archive_backup = Some(self.archive.clone());
             return;
         };
-        self.struck("archive rolled back to a backup");
-        let places = std::mem::replace(&mut self.archive, backup).places;
-        // Rights are the office's, not the archive's.
-        self.archive.places = places;
+        let gone = std::mem::replace(&mut self.archive, backup);
+        self.note_what_was_read(&gone);
+        // Rights are the office's, not the archive's; and no name of an epoch is given twice.
+        self.archive.places = gone.places;
+        self.archive.begun = gone.begun;
+        if self.strikes("archive restored, and told so", 500) {
+            self.archive.begin_epoch();
+        } else {
+            self.struck("archive rolled back in silence");
+        }
         // What was taken in once may be taken in again now.
         self.taken.clear();
+    }
+
+    /// What is lost to the archive and lies on a tablet.
+    fn note_what_was_read(&mut self, gone: &Archive) {
+        let stays: BTreeSet<ChangeId> = self.archive.entries().map(|entry| entry.change.id).collect();
+        let lost: BTreeSet<ChangeId> =
+            gone.entries().map(|entry| entry.change.id).filter(|id| !stays.contains(id)).collect();
+        for (at, device) in self.devices.iter().enumerate() {
+            for (_, bytes) in device.disk.kept() {
+                let offer: Offer = serde_json::from_slice(bytes).expect("a device keeps JSON");
+                for entry in offer.entries {
+                    let change: Change = serde_json::from_str(entry.change.get()).expect("it was numbered");
+                    if lost.contains(&change.id) {
+                        self.read.entry(change.id).or_default().insert(at);
+                    }
+                }
+            }
+        }
+    }
+
+    /// What lay on this tablet may be gone.
+    fn forget_what_was_read(&mut self, device: usize) {
+        for devices in self.read.values_mut() {
+            devices.remove(&device);
+        }
     }
 
     pub(super) fn restart(&mut self, device: usize) {

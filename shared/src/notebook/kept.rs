@@ -1,0 +1,235 @@
+//! Pages as they were read, kept for a while: should the server lose what it had, whoever has read it
+//! brings it again, also what others wrote. Only their names are held in memory; the pages themselves
+//! lie in the store until one is offered.
+//!
+//! A device that hears of a new epoch asks how far the ends of its pages are still what the server has,
+//! and offers the pages beyond. Both stand on the medium, so that a flat battery forgets nothing.
+
+use super::{Notebook, RowError, Table, WriteBatch, sent::KEPT_MS};
+use crate::{
+    digest::Digest,
+    id::{EpochId, ScopeId},
+    mutant::Mutant,
+    wire::{Cursor, Offer, OfferReply, PAST_MAX, Page, Pull, PullReply},
+};
+use serde::{Deserialize, Serialize};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt,
+    str::FromStr,
+};
+
+/// The name of a kept page: everything that is asked of it before it is offered.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct KeptName {
+    scope: ScopeId,
+    /// The number of its last entry.
+    n: u64,
+    /// The chain there.
+    chain: Digest,
+    /// When it was read, by the server's clock.
+    at_ms: i64,
+}
+
+impl fmt::Display for KeptName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Padded, so that the store's order of keys is that of numbers.
+        write!(f, "{}/{:020}/{}/{}", self.scope, self.n, self.chain, self.at_ms)
+    }
+}
+
+impl FromStr for KeptName {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let not = "not the name of a kept page";
+        let mut parts = text.split('/');
+        let mut part = || parts.next().ok_or(not);
+        let name = Self {
+            scope: part()?.parse().map_err(|_| not)?,
+            n: part()?.parse().map_err(|_| not)?,
+            chain: part()?.parse().map_err(|_| not)?,
+            at_ms: part()?.parse().map_err(|_| not)?,
+        };
+        if parts.next().is_none() { Ok(name) } else { Err(not) }
+    }
+}
+
+/// The key of the one row of [`Table::Epoch`].
+const NOW: &str = "now";
+
+/// The archive's epoch as this device knows it, and what is still to be done in it.
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub(super) struct Epoch {
+    id: Option<EpochId>,
+    /// It is not known yet how far the kept pages are what the server has.
+    #[serde(default)]
+    is_asking: bool,
+    /// Pages that the server may have lost, by their names.
+    #[serde(default)]
+    offers: BTreeSet<String>,
+}
+
+impl Epoch {
+    fn is_settled(&self) -> bool {
+        !self.is_asking && self.offers.is_empty()
+    }
+}
+
+impl Notebook {
+    /// Takes in the names of the pages that the store has.
+    ///
+    /// # Errors
+    /// Names that cannot be read; the others are taken in all the same.
+    pub fn know_kept<'a>(&mut self, names: impl IntoIterator<Item = &'a str>) -> Result<(), Vec<RowError>> {
+        let mut wrong = Vec::new();
+        for name in names {
+            match name.parse() {
+                Ok(name) => drop(self.kept.insert(name)),
+                Err(error) => wrong.push(RowError {
+                    table: Table::Kept,
+                    key: name.to_owned(),
+                    message: <&str>::to_string(&error),
+                }),
+            }
+        }
+        if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+    }
+
+    pub(super) fn absorb_epoch(&mut self, epoch: Option<Epoch>) {
+        self.epoch = epoch.unwrap_or_default();
+    }
+
+    /// Keeps a page that is taken in, and lets go of those that a backup covers and that are old enough.
+    pub(super) fn keep(&mut self, page: &Page, from: Cursor, server_ms: i64, batch: &mut WriteBatch) {
+        let is_done =
+            |kept: &KeptName| kept.scope == page.scope && kept.n <= page.durable && server_ms - kept.at_ms > KEPT_MS;
+        if self.epoch.is_settled() {
+            self.forget(is_done, batch);
+        }
+        let name = KeptName { scope: page.scope, n: page.to.n, chain: page.to.chain, at_ms: server_ms };
+        let [first, last] = [i64::MIN, i64::MAX].map(|at_ms| KeptName { at_ms, ..name });
+        let is_kept = self.kept.range(first..=last).next().is_some();
+        if page.entries.is_empty() || is_kept || Mutant::OthersForgotten.lives() {
+            return;
+        }
+        let offer = Offer { scope: page.scope, from, to: page.to, entries: page.entries.clone() };
+        batch.put(Table::Kept, name, &offer);
+        self.kept.insert(name);
+    }
+
+    fn forget(&mut self, is_gone: impl Fn(&KeptName) -> bool, batch: &mut WriteBatch) {
+        let gone: Vec<KeptName> = self.kept.iter().filter(|name| is_gone(name)).copied().collect();
+        for name in gone {
+            self.kept.remove(&name);
+            batch.delete(Table::Kept, name);
+        }
+    }
+
+    /// Pages of scopes that the person may no longer read leave the device, unless they are what the
+    /// server has lost.
+    pub(super) fn forget_unreadable(&mut self, readable: &BTreeSet<ScopeId>, batch: &mut WriteBatch) {
+        if self.epoch.is_settled() {
+            self.forget(|name| !readable.contains(&name.scope), batch);
+        }
+    }
+
+    /// The ends of kept pages to ask after: spread evenly where there are many, the last one always there.
+    pub(super) fn past(&self) -> BTreeMap<ScopeId, Vec<Cursor>> {
+        let mut past: BTreeMap<ScopeId, Vec<Cursor>> = BTreeMap::new();
+        if self.epoch.is_asking {
+            for KeptName { scope, n, chain, .. } in self.kept.iter().copied() {
+                past.entry(scope).or_default().push(Cursor { n, chain, ..Cursor::default() });
+            }
+        }
+        for cursors in past.values_mut() {
+            let step = cursors.len().div_ceil(PAST_MAX);
+            let (mut at, last) = (0, cursors.len() - 1);
+            cursors.retain(|_| {
+                at += 1;
+                (last + 1 - at).is_multiple_of(step)
+            });
+        }
+        past
+    }
+
+    /// Hears of the epoch, and of how far the kept pages are what the server has. `true` if it is to be
+    /// asked at once how far.
+    pub(super) fn hear_of_epoch(&mut self, asked: &Pull, reply: &PullReply, batch: &mut WriteBatch) -> bool {
+        let Some(id) = reply.epoch.filter(|_| !Mutant::EpochIgnored.lives()) else { return false };
+        let before = self.epoch.clone();
+        if self.epoch.id != Some(id) {
+            // A device that never heard of an epoch has kept nothing that this one could have lost.
+            self.epoch.is_asking |= self.epoch.id.is_some() && !self.kept.is_empty();
+            if self.epoch.id.replace(id).is_some() {
+                self.doubt(batch);
+            }
+        } else if self.epoch.is_asking && (!asked.past.is_empty() || self.kept.is_empty()) {
+            let agreed = |scope: &ScopeId| reply.agreed.get(scope).copied();
+            let is_lost = |name: &&KeptName| {
+                asked.past.contains_key(&name.scope) && agreed(&name.scope).is_some_and(|n| name.n > n)
+            };
+            self.epoch.offers.extend(self.kept.iter().filter(is_lost).map(ToString::to_string));
+            self.epoch.is_asking = false;
+        }
+        if self.epoch != before {
+            batch.put(Table::Epoch, NOW, &self.epoch);
+        }
+        self.epoch.is_asking
+    }
+
+    /// The next page to offer, by its name in the store.
+    #[must_use]
+    pub fn next_offer(&self, passed_over: &BTreeSet<String>) -> Option<String> {
+        self.epoch.offers.iter().find(|name| !passed_over.contains(*name)).cloned()
+    }
+
+    /// The server has answered to an offer. `false` if the answer is not to this one and proves nothing.
+    pub fn offered(&mut self, name: &str, reply: &OfferReply, batch: &mut WriteBatch) -> bool {
+        let Ok(kept) = name.parse::<KeptName>() else { return false };
+        if (kept.scope, kept.n, kept.chain) != (reply.scope, reply.n, reply.chain) {
+            return false;
+        }
+        // It is not let go: until what it held has come back under new numbers, the server may lose it again.
+        self.withdraw(name, batch);
+        true
+    }
+
+    /// A page is not offered, or not any more: it was taken in, it is gone, or the server refuses it for
+    /// good. What is there stays.
+    pub fn withdraw(&mut self, name: &str, batch: &mut WriteBatch) {
+        self.epoch.offers.remove(name);
+        batch.put(Table::Epoch, NOW, &self.epoch);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(n: u64) -> KeptName {
+        KeptName { scope: ScopeId::derived(&["xã"]), n, chain: Digest::of(&n.to_be_bytes()), at_ms: 7 }
+    }
+
+    #[test]
+    fn a_name_tells_all_and_is_read_again() {
+        assert_eq!(name(12).to_string().parse(), Ok(name(12)));
+        assert!(name(9).to_string() < name(10).to_string());
+        assert!("xã/1".parse::<KeptName>().is_err());
+        assert!(format!("{}/more", name(1)).parse::<KeptName>().is_err());
+    }
+
+    #[test]
+    fn of_many_pages_some_are_asked_after_and_the_last_is_among_them() {
+        let mut notebook =
+            Notebook::new(crate::id::PersonId::derived(&["p"]), crate::id::DeviceId::derived(&["d"]));
+        for many in [1, 2, PAST_MAX as u64, PAST_MAX as u64 + 1, 1_001] {
+            notebook.kept = (1..=many).map(name).collect();
+            notebook.epoch.is_asking = true;
+            let past = notebook.past().into_values().next().expect("there is one scope");
+            assert!(past.len() <= PAST_MAX && past.len() * 2 >= PAST_MAX.min(usize::try_from(many).unwrap()));
+            assert_eq!(past.last().map(|cursor| cursor.n), Some(many));
+            assert!(past.is_sorted_by_key(|cursor| cursor.n));
+        }
+    }
+}
