@@ -10,7 +10,9 @@ use crate::{
     headers,
     listeners::Listeners,
     routes,
+    seals::Seals,
     store::{Db, Told},
+    sync,
     unread,
 };
 use axum::{Router, middleware::from_fn, response::IntoResponse as _};
@@ -42,6 +44,8 @@ pub struct App {
     pub throttle: Throttle,
     /// The turns of pushes, see [`PUSHES_OPEN_MAX`].
     pub pushes: Arc<Semaphore>,
+    /// The server's word over cursors.
+    pub seals: Seals,
     /// Says that something was numbered.
     pub pokes: broadcast::Sender<()>,
     /// Who hears it.
@@ -67,6 +71,7 @@ impl App {
             hashing: Hashing::default(),
             throttle: Throttle::default(),
             pushes: Arc::new(Semaphore::new(PUSHES_OPEN_MAX)),
+            seals: Seals::open(&config.data_dir.join("seal.key"))?,
             pokes: broadcast::Sender::new(POKES_KEPT),
             listeners: Listeners::default(),
             stopping: watch::Sender::new(false),
@@ -78,6 +83,7 @@ impl App {
             Told::Ended(session) => listeners.end(session),
         };
         app.db.hear(heard).await?;
+        sync::epoch::epochs(&app.db, app.clock.now_ms()).await?;
         Ok(app)
     }
 

@@ -8,7 +8,7 @@ use axum::{
 };
 use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
-use shared::wire::PUSH_BYTES_MAX;
+use shared::wire::{OFFER_BYTES_MAX, PUSH_BYTES_MAX};
 use std::{io::Read as _, time::Duration};
 use tokio::time::timeout;
 
@@ -73,6 +73,16 @@ impl<S: Send + Sync> FromRequest<S> for Packed {
     type Rejection = Error;
     async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
         Self::arrived(request, PUSH_BYTES_MAX).await
+    }
+}
+
+/// A page as a device has kept it, of up to [`OFFER_BYTES_MAX`], not unpacked yet.
+pub struct Kept(pub Packed);
+
+impl<S: Send + Sync> FromRequest<S> for Kept {
+    type Rejection = Error;
+    async fn from_request(request: Request, _: &S) -> Result<Self, Error> {
+        Packed::arrived(request, OFFER_BYTES_MAX).await.map(Self)
     }
 }
 

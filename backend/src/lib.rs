@@ -17,6 +17,7 @@ pub mod launch;
 pub mod listeners;
 pub mod office;
 pub mod routes;
+pub mod seals;
 pub mod store;
 pub mod sync;
 pub mod unread;

@@ -23,6 +23,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/v1/directory", get(directory::read))
         .route("/v1/sync/push", post(sync::push))
         .route("/v1/sync/pull", post(sync::pull))
+        .route("/v1/sync/offer", post(sync::offer))
         .route("/v1/sync/heads", get(sync::heads))
         .route("/v1/sync/events", get(sync::events))
         .route("/v1/quarantine", get(quarantine::list))

@@ -13,6 +13,7 @@ pub mod blob;
 pub mod carry;
 pub mod device;
 pub mod entry;
+pub mod epoch;
 pub mod lock;
 pub mod person;
 pub mod quarantine;

@@ -3,13 +3,14 @@
 
 mod arrival;
 mod desk;
+pub mod epoch;
 mod pull;
 mod push;
 mod quarantine;
 mod rights;
 
 pub use arrival::{Arrived, arrived};
-pub use pull::{Readable, answer, readable};
+pub use pull::{Readable, Said, answer, contradicts, readable};
 pub use push::push;
 pub use quarantine::{adopt, drop};
 pub use rights::Rights;

@@ -27,6 +27,8 @@ pub const PERSON_HEADER: &str = "x-lantoa-person";
 pub const PUSH_CHANGES_MAX: usize = 500;
 /// The largest body of a push, before and after inflating.
 pub const PUSH_BYTES_MAX: usize = 1 << 20;
+/// The largest body of an offer: a page of a pull is never larger.
+pub const OFFER_BYTES_MAX: usize = 6 << 20;
 /// The largest file that is sent in one request.
 pub const BLOB_BYTES_MAX: usize = 1 << 20;
 /// The most entries that one page of a pull holds.

@@ -3,12 +3,12 @@
 use crate::{
     app::App,
     auth::Session,
-    body::{Large, Packed},
+    body::{Kept, Large, Packed},
     error::Error,
     listeners::{Listener, STREAM_LASTS},
     routes::directory,
-    store,
-    sync::{self, Sender},
+    store::{self, Conn},
+    sync::{self, Said, Sender},
 };
 use axum::{
     Json,
@@ -22,8 +22,9 @@ use axum::{
 use futures_util::stream::{self, Stream};
 use shared::{
     digest::Digest,
+    epoch::Epochs,
     verdict::Verdict,
-    wire::{Heads, PUSH_CHANGES_MAX, Pull, Push, PushReply},
+    wire::{Heads, Offer, OfferReply, PUSH_CHANGES_MAX, Pull, Push, PushReply},
 };
 use std::{convert::Infallible, sync::Arc, time::Duration};
 use tokio::{
@@ -71,9 +72,19 @@ pub async fn pull(
 ) -> Result<impl IntoResponse, Error> {
     let now_ms = app.clock.now_ms();
     let mut snapshot = app.db.snapshot().await?;
-    let readable = sync::readable(&mut snapshot, session.person.unit).await?;
     let directory = directory::version(&mut snapshot, &session.person).await?;
-    let reply = sync::answer(&mut snapshot, &readable, &wish, &directory, now_ms).await?;
+    let mut epochs = known_epochs(&mut snapshot).await?;
+    let said = Said { directory: &directory, server_ms: now_ms, epochs: &epochs, seals: &app.seals };
+    if sync::contradicts(&mut snapshot, &wish, said).await? {
+        snapshot.rollback().await?;
+        sync::epoch::contradicted(&app.db, &app.seals, &wish.scopes, now_ms).await?;
+        app.poke();
+        snapshot = app.db.snapshot().await?;
+        epochs = known_epochs(&mut snapshot).await?;
+    }
+    let said = Said { directory: &directory, server_ms: now_ms, epochs: &epochs, seals: &app.seals };
+    let readable = sync::readable(&mut snapshot, session.person.unit).await?;
+    let reply = sync::answer(&mut snapshot, &readable, &wish, said).await?;
     let known = store::device::last_heard(&mut snapshot, session.device, session.person.id).await?;
     snapshot.rollback().await?;
 
@@ -90,12 +101,37 @@ pub async fn pull(
     Ok(([(header::CONTENT_TYPE, "application/json")], reply))
 }
 
+async fn known_epochs(conn: &mut Conn) -> Result<Epochs, Error> {
+    store::epoch::all(conn).await?.ok_or_else(|| Error::Internal("no epoch has begun".into()))
+}
+
+/// Takes in what a device has kept and the archive may have lost.
+pub async fn offer(
+    State(app): State<Arc<App>>,
+    session: Session,
+    Kept(body): Kept,
+) -> Result<Json<OfferReply>, Error> {
+    let turn =
+        Arc::clone(&app.pushes).acquire_owned().await.map_err(|_| Error::Unavailable("the server is stopping"))?;
+    let offer: Offer = body.read()?;
+    let work = tokio::spawn(async move {
+        let _turn = turn;
+        let reply = sync::epoch::offer(&app.db, &app.seals, session.into(), offer, app.clock.now_ms()).await?;
+        if reply.taken > 0 {
+            app.poke();
+        }
+        Ok(Json(reply))
+    });
+    work.await.unwrap_or_else(|_| Err(Error::Internal("an offer broke off".into())))
+}
+
 /// The newest number of every scope that the person may read, or that nothing has moved.
 pub async fn heads(State(app): State<Arc<App>>, session: Session, headers: HeaderMap) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let scopes = store::scope::readable(&mut conn, session.person.unit).await?;
     let heads = scopes.into_iter().map(|(id, scope)| (id, scope.head.n)).collect();
-    let text = serde_json::to_string(&Heads { heads }).expect("ids and numbers are JSON");
+    let epoch = Some(known_epochs(&mut conn).await?.now);
+    let text = serde_json::to_string(&Heads { heads, epoch }).expect("ids and numbers are JSON");
     Ok(tagged(&headers, text))
 }
 

@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, ColumnIndex, Decode, PgConnection, Postgres, QueryBuil
 use std::collections::BTreeSet;
 
 /// Every table and its key, each after those that it refers to.
-const TABLES: [(&str, &str); 16] = [
+const TABLES: [(&str, &str); 17] = [
     ("unit", "id"),
     ("person", "id"),
     ("credential", "person"),
@@ -25,6 +25,7 @@ const TABLES: [(&str, &str); 16] = [
     ("blob_ref", "sha256, root"),
     ("blob_dropped", "sha256, person"),
     ("version", "name"),
+    ("epoch", "n"),
 ];
 /// Texts that are held in memory at once, in bytes: rows go over in handfuls.
 const HANDFUL_BYTES: usize = 8 << 20;

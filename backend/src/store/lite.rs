@@ -18,6 +18,7 @@ const MIGRATIONS: &[Text] = &[
     (2, "limits", include_str!("../../migrations/sqlite/0002_limits.sql")),
     (3, "endings", include_str!("../../migrations/sqlite/0003_endings.sql")),
     (4, "dropped", include_str!("../../migrations/sqlite/0004_dropped.sql")),
+    (6, "epochs", include_str!("../../migrations/sqlite/0006_epochs.sql")),
 ];
 
 /// Readers work beside the writer, on a snapshot of their own.

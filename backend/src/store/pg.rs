@@ -26,6 +26,7 @@ const MIGRATIONS: &[Text] = &[
     (2, "limits", include_str!("../../migrations/postgres/0002_limits.sql")),
     (3, "endings", include_str!("../../migrations/postgres/0003_endings.sql")),
     (4, "dropped", include_str!("../../migrations/postgres/0004_dropped.sql")),
+    (6, "epochs", include_str!("../../migrations/postgres/0006_epochs.sql")),
 ];
 
 /// Connections of one process for questions, one of them for listening.

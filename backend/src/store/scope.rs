@@ -47,13 +47,16 @@ pub struct Scope {
     pub reached: bool,
     /// Its newest number, chain and sum.
     pub head: Head,
+    /// A backup outside of the machine covers it up to this number.
+    pub durable: u64,
 }
 
-type Row = (String, String, i64, i64, String, i64, bool);
+type Row = (String, String, i64, i64, String, i64, i64, bool);
 
-fn scope((id, owner, issued, head, chain, live, reached): Row) -> Result<(ScopeId, Scope), Error> {
+fn scope((id, owner, issued, head, chain, live, durable, reached): Row) -> Result<(ScopeId, Scope), Error> {
     let head = Head { n: number(head)?, chain: stored(&chain)?, live: live.cast_unsigned() };
-    Ok((stored(&id)?, Scope { owner: stored(&owner)?, issued: issued == 1, reached, head }))
+    let (owner, durable) = (stored(&owner)?, number(durable)?);
+    Ok((stored(&id)?, Scope { owner, issued: issued == 1, reached, head, durable }))
 }
 
 pub(super) fn kind(id: ScopeId, owner: UnitId) -> &'static str {
@@ -78,7 +81,7 @@ pub async fn named(
     ids: impl IntoIterator<Item = ScopeId>,
 ) -> Result<BTreeMap<ScopeId, Scope>, Error> {
     let rows: Vec<Row> = on!(conn, |c| sqlx::query_as(with_rights!(
-        "select id, owner, issued, head, chain, live, id in (select id from reached)
+        "select id, owner, issued, head, chain, live, durable, id in (select id from reached)
          from scope where head > 0 and id in (select value from json_each($2))"
     ))
     .bind(seen_from.to_string())
@@ -94,7 +97,7 @@ pub async fn named(
 /// The database's.
 pub async fn readable(conn: &mut Conn, by: UnitId) -> Result<BTreeMap<ScopeId, Scope>, Error> {
     let rows: Vec<Row> = on!(conn, |c| sqlx::query_as(with_rights!(
-        "select id, owner, issued, head, chain, live, true
+        "select id, owner, issued, head, chain, live, durable, true
          from scope where head > 0 and id in (select id from readable)"
     ))
     .bind(by.to_string())
@@ -144,6 +147,19 @@ pub async fn advance(conn: &mut Conn, heads: &[(ScopeId, UnitId, Head)]) -> Resu
         });
     }
     Ok(())
+}
+
+/// Who answers for a scope that is there.
+///
+/// # Errors
+/// The database's.
+pub async fn owner(conn: &mut Conn, id: ScopeId) -> Result<Option<UnitId>, Error> {
+    let owner: Option<String> =
+        on!(conn, |c| sqlx::query_scalar("select owner from scope where id = $1 and head > 0")
+            .bind(id.to_string())
+            .fetch_optional(c)
+            .await)?;
+    owner.as_deref().map(stored).transpose()
 }
 
 /// Opens a plan's scope to its reach: it was issued.

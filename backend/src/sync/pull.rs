@@ -2,11 +2,14 @@
 
 use crate::{
     error::Error,
+    seals::Seals,
     store::{self, Conn, scope::Scope},
 };
 use shared::{
+    digest::Digest,
+    epoch::Epochs,
     id::{ScopeId, UnitId},
-    wire::{Cursor, PULL_ENTRIES_MAX, Page, Pull},
+    wire::{Cursor, PAST_MAX, PULL_ENTRIES_MAX, Page, Pull},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -37,29 +40,58 @@ pub async fn readable(conn: &mut Conn, by: UnitId) -> Result<Readable, Error> {
     Ok(Readable { scopes, all })
 }
 
+/// What a reply says beside the pages.
+#[derive(Clone, Copy)]
+pub struct Said<'a> {
+    /// The version of the directory.
+    pub directory: &'a str,
+    /// The server's clock.
+    pub server_ms: i64,
+    /// The epochs, as the snapshot has them.
+    pub epochs: &'a Epochs,
+    /// Under these the cursors are given.
+    pub seals: &'a Seals,
+}
+
+/// Whether a cursor, by a seal of this server's own, contradicts the log: see [`super::epoch`].
+///
+/// # Errors
+/// The database's.
+pub async fn contradicts(conn: &mut Conn, wish: &Pull, said: Said<'_>) -> Result<bool, Error> {
+    for (id, cursor) in &wish.scopes {
+        // Of most cursors neither log nor seal need be asked: they agree, or are of another epoch.
+        if said.epochs.are_contradicted(cursor, false)
+            && super::epoch::is_contradiction(
+                said.seals,
+                said.epochs,
+                *id,
+                cursor,
+                super::epoch::agrees(conn, *id, cursor).await?,
+            )
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The reply to a pull, as JSON. The connection stands on one snapshot.
 ///
 /// # Errors
 /// The database's.
-pub async fn answer(
-    conn: &mut Conn,
-    readable: &Readable,
-    wish: &Pull,
-    directory: &str,
-    server_ms: i64,
-) -> Result<String, Error> {
+pub async fn answer(conn: &mut Conn, readable: &Readable, wish: &Pull, said: Said<'_>) -> Result<String, Error> {
     let mut reply = String::from("{\"scopes\":[");
     let mut room = PULL_ENTRIES_MAX;
     let mut separator = "";
     for (id, scope) in &readable.scopes {
         let cursor = wish.scopes.get(id).copied().unwrap_or_default();
         let from = agreed(conn, *id, scope, cursor).await?;
-        if from.n == scope.head.n && from == cursor {
+        if from.n == scope.head.n && from.is_at(&cursor) {
             continue;
         }
         reply.push_str(separator);
         separator = ",";
-        let taken = page(conn, &mut reply, *id, scope, from, room).await?;
+        let taken = page(conn, &mut reply, (*id, scope), from, room, said).await?;
         // Scopes that find no room get an empty page: there is more, and the device asks again.
         room = room.saturating_sub(taken);
     }
@@ -68,19 +100,39 @@ pub async fn answer(
     };
     for (id, _) in wish.scopes.iter().filter(is_lost) {
         // The device has read what is not there any more, as when an older backup was put back.
-        let empty = Page { scope: *id, from: 0, to: Cursor::default(), head: 0, live: 0, entries: Vec::new() };
+        let to = Cursor::default();
+        let empty = Page { scope: *id, from: 0, to, head: 0, live: 0, durable: 0, entries: Vec::new() };
         reply.push_str(separator);
         separator = ",";
         reply.push_str(&serde_json::to_string(&empty).expect("ids and numbers are JSON"));
     }
     let verdicts = store::receipt::named(conn, wish.ask.iter().copied()).await?;
-    let rest = serde_json::json!({
-        "readable": readable.all, "verdicts": verdicts, "directory": directory, "server_ms": server_ms,
+    let mut rest = serde_json::json!({
+        "readable": readable.all, "verdicts": verdicts, "directory": said.directory, "server_ms": said.server_ms,
+        "epoch": said.epochs.now,
     });
+    if !wish.past.is_empty() {
+        rest["agreed"] = serde_json::json!(agreed_past(conn, wish).await?);
+    }
+    if let Some(photo) = wish.photo
+        && store::blob::present(conn, &[photo]).await?.is_empty()
+    {
+        rest["photo_missing"] = serde_json::json!(photo);
+    }
     let rest = rest.to_string();
     reply.push_str("],");
     reply.push_str(&rest[1..]);
     Ok(reply)
+}
+
+/// How far the kept pages of a device are what the log has.
+async fn agreed_past(conn: &mut Conn, wish: &Pull) -> Result<BTreeMap<ScopeId, u64>, Error> {
+    let mut agreed = BTreeMap::new();
+    for (id, past) in &wish.past {
+        let past = &past[..past.len().min(PAST_MAX)];
+        agreed.insert(*id, super::epoch::agreed(conn, *id, past).await?);
+    }
+    Ok(agreed)
 }
 
 /// The cursor, if the log agrees with it; otherwise the device begins anew.
@@ -95,21 +147,28 @@ async fn agreed(conn: &mut Conn, id: ScopeId, scope: &Scope, cursor: Cursor) -> 
     Ok(if here == Some(cursor.chain) { cursor } else { Cursor::default() })
 }
 
+fn stored_chain(chain: &str) -> Result<Digest, Error> {
+    chain.parse().map_err(|_| Error::Internal("a stored chain cannot be read".into()))
+}
+
 /// Appends a page; returns how many entries it holds.
 async fn page(
     conn: &mut Conn,
     reply: &mut String,
-    id: ScopeId,
-    scope: &Scope,
+    (id, scope): (ScopeId, &Scope),
     from: Cursor,
     room: usize,
+    said: Said<'_>,
 ) -> Result<usize, Error> {
     let bytes = REPLY_BYTES.saturating_sub(reply.len());
     let entries = store::entry::after(conn, id, from.n, room, bytes).await?;
     let fits = "writing into a string cannot fail";
-    let (n, live) = (from.n, scope.head.live);
-    write!(reply, "{{\"scope\":\"{id}\",\"from\":{n},\"head\":{},\"live\":{live},\"entries\":[", scope.head.n)
-        .expect(fits);
+    let (n, head, live) = (from.n, scope.head.n, scope.head.live);
+    write!(reply, "{{\"scope\":\"{id}\",\"from\":{n},\"head\":{head},\"live\":{live},").expect(fits);
+    if scope.durable > 0 {
+        write!(reply, "\"durable\":{},", scope.durable).expect(fits);
+    }
+    reply.push_str("\"entries\":[");
     let mut to = (from.n, from.chain.to_string());
     let mut taken = 0;
     for entry in entries {
@@ -124,6 +183,14 @@ async fn page(
         to = (entry.n, entry.chain);
         taken += 1;
     }
-    write!(reply, "],\"to\":{{\"n\":{},\"chain\":\"{}\"}}}}", to.0, to.1).expect(fits);
+    let (n, chain) = to;
+    let epoch = said.epochs.now;
+    let place = Cursor { n, chain: stored_chain(&chain)?, ..Cursor::default() };
+    let seal = said.seals.seal(id, &place, epoch);
+    write!(
+        reply,
+        "],\"to\":{{\"n\":{n},\"chain\":\"{chain}\",\"epoch\":\"{epoch}\",\"seal\":\"{seal}\"}}}}"
+    )
+    .expect(fits);
     Ok(taken)
 }

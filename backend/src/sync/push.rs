@@ -10,7 +10,12 @@ use super::{
 };
 use crate::{
     error::Error,
-    store::{self, Conn, Db, entry::NewEntry, quarantine::Aside, scope::Scope},
+    store::{
+        self, Conn, Db,
+        entry::NewEntry,
+        quarantine::{Aside, Decision},
+        scope::Scope,
+    },
 };
 use futures_util::future::join;
 use shared::{
@@ -18,7 +23,7 @@ use shared::{
     digest::Digest,
     fold::Root,
     id::{ChangeId, PersonId, RecordId, ScopeId, UnitId},
-    rules::{Arrival, Desk, Head, Outcome, carriers},
+    rules::{Arrival, Desk, Head, Outcome, Word, carriers},
     verdict::{Receipt, Verdict, Why},
     wire::{PushReceipt, PushReply},
 };
@@ -54,10 +59,9 @@ pub async fn push(db: &Db, sender: Sender, arrivals: Vec<Arrived>, now_ms: i64) 
 
 /// What is to be written for a push, gathered while it is numbered.
 pub(super) struct Work<'a> {
-    /// Whose session brought the changes.
+    /// Whose session brought the changes; what the server's own seal stands for has its own author.
     author: PersonId,
-    /// Whether a person takes them out of quarantine.
-    adopted: bool,
+    word: Word,
     receipts: Vec<PushReceipt>,
     entries: Vec<NewEntry<'a>>,
     /// Ids whose receipt is new.
@@ -78,7 +82,7 @@ impl<'a> Work<'a> {
     pub(super) fn pushed_by(author: PersonId) -> Self {
         Self {
             author,
-            adopted: false,
+            word: Word::Author,
             receipts: Vec::new(),
             entries: Vec::new(),
             decided: Vec::new(),
@@ -93,7 +97,12 @@ impl<'a> Work<'a> {
 
     /// For a change that somebody else takes out of quarantine.
     pub(super) fn adopting(author: PersonId) -> Self {
-        Self { adopted: true, ..Self::pushed_by(author) }
+        Self { word: Word::Asker, ..Self::pushed_by(author) }
+    }
+
+    /// For what was numbered once in a scope with this home, and lost.
+    pub(super) fn offered(by: PersonId, home: Home) -> Self {
+        Self { word: Word::Seal(home), ..Self::pushed_by(by) }
     }
 
     /// Decides on one arrival, and notes what is to be written.
@@ -103,8 +112,9 @@ impl<'a> Work<'a> {
             Err(_) => return self.set_aside_unreadable(desk, arrived),
         };
         self.photos.extend(photos(change));
-        let (author, adopted) = (self.author, self.adopted);
-        match desk.number(Arrival { change, digest: arrived.digest, author, adopted }, rights) {
+        let word = self.word;
+        let author = if matches!(word, Word::Seal(_)) { change.by } else { self.author };
+        match desk.number(Arrival { change, digest: arrived.digest, author, word }, rights) {
             Outcome::Known(receipt) => receipt,
             Outcome::Quarantined { under, receipt } => {
                 if let Verdict::Quarantined(why) = &receipt.verdict {
@@ -134,7 +144,7 @@ impl<'a> Work<'a> {
         rights: &mut Rights,
     ) {
         let Home { scope, unit } = home;
-        rights.made(home, Scope { owner: unit, issued: false, reached: false, head });
+        rights.made(home, Scope { owner: unit, issued: false, reached: false, head, durable: 0 });
         self.entries.push(NewEntry { scope, n: head.n, chain: head.chain, late, body: arrived.text.get() });
         self.decided.push(change.id);
         self.roots.insert(change.root, head.n);
@@ -174,7 +184,7 @@ impl<'a> Work<'a> {
         let (written, states) =
             join(store::entry::append(conn, &self.entries), async { store::root::states(&roots) }).await;
         written?;
-        self.write_receipts(conn, desk).await?;
+        self.write_receipts(conn, desk, sender, now_ms).await?;
         store::root::write(conn, &roots, &states?).await?;
         let head = |(id, owner): (&ScopeId, &UnitId)| (*id, *owner, desk.heads.get(id).copied().unwrap_or_default());
         store::scope::advance(conn, &self.owners.iter().map(head).collect::<Vec<_>>()).await?;
@@ -199,15 +209,26 @@ impl<'a> Work<'a> {
         Ok((self.receipts, wanted))
     }
 
-    async fn write_receipts(&self, conn: &mut Conn, desk: &Desk) -> Result<(), Error> {
+    /// What was kept aside and is numbered now has a receipt already, and is no longer to be decided on.
+    async fn write_receipts(
+        &self,
+        conn: &mut Conn,
+        desk: &Desk,
+        sender: &Sender,
+        now_ms: i64,
+    ) -> Result<(), Error> {
+        let waited = match self.word {
+            Word::Author => BTreeMap::new(),
+            Word::Asker | Word::Seal(_) => store::receipt::named(conn, self.decided.iter().copied()).await?,
+        };
         let receipt = |id: &ChangeId| (*id, desk.receipts.get(id).expect("what was decided has a receipt"));
-        let decided = self.decided.iter().map(receipt);
-        if !self.adopted {
-            return store::receipt::write(conn, &decided.collect::<Vec<_>>()).await;
-        }
-        for (id, receipt) in decided {
+        let (known, new): (Vec<_>, Vec<_>) =
+            self.decided.iter().map(receipt).partition(|(id, _)| waited.contains_key(id));
+        store::receipt::write(conn, &new).await?;
+        for (id, receipt) in known {
             if let Verdict::Numbered { scope, n } = receipt.verdict {
                 store::receipt::adopt(conn, id, (scope, n)).await?;
+                store::quarantine::decide(conn, id, Decision::Adopted, sender.person.id, now_ms, "").await?;
             }
         }
         Ok(())
@@ -225,7 +246,11 @@ impl<'a> Work<'a> {
         let known: BTreeSet<_> = store::unit::existing(conn, &units).await?.into_iter().collect();
         let rows = self.aside.iter().map(|(under, arrived, why)| Aside {
             id: *under,
-            person: sender.person.id,
+            // What others bring back is its author's all the same.
+            person: match (&arrived.change, self.word) {
+                (Ok(change), Word::Seal(_)) => change.by,
+                _ => sender.person.id,
+            },
             device: sender.device,
             // Without a home that exists, the sender's own people decide.
             unit: claimed(arrived).filter(|unit| known.contains(unit)).unwrap_or(sender.person.unit),

@@ -46,7 +46,6 @@ pub async fn adopt(db: &Db, sender: Sender, id: ChangeId, now_ms: i64) -> Result
             let verdict = work.take_in(&mut desk, &mut rights, arrived).verdict;
             if matches!(verdict, Verdict::Numbered { .. }) {
                 work.write(conn, &desk, &sender, now_ms).await?;
-                store::quarantine::decide(conn, id, Decision::Adopted, sender.person.id, now_ms, "").await?;
             }
             held.let_go(conn).await?;
             Ok(verdict)

@@ -27,6 +27,8 @@ pub struct KeptName {
     n: u64,
     /// The chain there.
     chain: Digest,
+    /// The epoch in which it was read: what was read in the present one is not in doubt.
+    epoch: Option<EpochId>,
     /// When it was read, by the server's clock.
     at_ms: i64,
 }
@@ -34,7 +36,9 @@ pub struct KeptName {
 impl fmt::Display for KeptName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Padded, so that the store's order of keys is that of numbers.
-        write!(f, "{}/{:020}/{}/{}", self.scope, self.n, self.chain, self.at_ms)
+        let Self { scope, n, chain, at_ms, epoch } = self;
+        let epoch = epoch.map(|epoch| epoch.to_string()).unwrap_or_default();
+        write!(f, "{scope}/{n:020}/{chain}/{epoch}/{at_ms}")
     }
 }
 
@@ -49,6 +53,7 @@ impl FromStr for KeptName {
             scope: part()?.parse().map_err(|_| not)?,
             n: part()?.parse().map_err(|_| not)?,
             chain: part()?.parse().map_err(|_| not)?,
+            epoch: Some(part()?).filter(|epoch| !epoch.is_empty()).map(str::parse).transpose().map_err(|_| not)?,
             at_ms: part()?.parse().map_err(|_| not)?,
         };
         if parts.next().is_none() { Ok(name) } else { Err(not) }
@@ -107,7 +112,8 @@ impl Notebook {
         if self.epoch.is_settled() {
             self.forget(is_done, batch);
         }
-        let name = KeptName { scope: page.scope, n: page.to.n, chain: page.to.chain, at_ms: server_ms };
+        let Cursor { n, chain, epoch, .. } = page.to;
+        let name = KeptName { scope: page.scope, n, chain, epoch, at_ms: server_ms };
         let [first, last] = [i64::MIN, i64::MAX].map(|at_ms| KeptName { at_ms, ..name });
         let is_kept = self.kept.range(first..=last).next().is_some();
         if page.entries.is_empty() || is_kept || Mutant::OthersForgotten.lives() {
@@ -134,11 +140,16 @@ impl Notebook {
         }
     }
 
+    /// What was read in another epoch than the present one.
+    fn in_doubt(&self) -> impl Iterator<Item = &KeptName> {
+        self.kept.iter().filter(|name| name.epoch != self.epoch.id)
+    }
+
     /// The ends of kept pages to ask after: spread evenly where there are many, the last one always there.
     pub(super) fn past(&self) -> BTreeMap<ScopeId, Vec<Cursor>> {
         let mut past: BTreeMap<ScopeId, Vec<Cursor>> = BTreeMap::new();
         if self.epoch.is_asking {
-            for KeptName { scope, n, chain, .. } in self.kept.iter().copied() {
+            for KeptName { scope, n, chain, .. } in self.in_doubt().copied() {
                 past.entry(scope).or_default().push(Cursor { n, chain, ..Cursor::default() });
             }
         }
@@ -160,16 +171,16 @@ impl Notebook {
         let before = self.epoch.clone();
         if self.epoch.id != Some(id) {
             // A device that never heard of an epoch has kept nothing that this one could have lost.
-            self.epoch.is_asking |= self.epoch.id.is_some() && !self.kept.is_empty();
             if self.epoch.id.replace(id).is_some() {
+                let is_asking = self.in_doubt().next().is_some();
+                self.epoch.is_asking = is_asking;
                 self.doubt(batch);
             }
-        } else if self.epoch.is_asking && (!asked.past.is_empty() || self.kept.is_empty()) {
-            let agreed = |scope: &ScopeId| reply.agreed.get(scope).copied();
-            let is_lost = |name: &&KeptName| {
-                asked.past.contains_key(&name.scope) && agreed(&name.scope).is_some_and(|n| name.n > n)
-            };
-            self.epoch.offers.extend(self.kept.iter().filter(is_lost).map(ToString::to_string));
+        } else if self.epoch.is_asking && !asked.past.is_empty() {
+            let agreed = |name: &KeptName| reply.agreed.get(&name.scope).copied();
+            let is_lost = |name: &&KeptName| agreed(name).is_some_and(|n| name.n > n);
+            let lost: Vec<String> = self.in_doubt().filter(is_lost).map(ToString::to_string).collect();
+            self.epoch.offers.extend(lost);
             self.epoch.is_asking = false;
         }
         if self.epoch != before {
@@ -208,13 +219,15 @@ mod tests {
     use super::*;
 
     fn name(n: u64) -> KeptName {
-        KeptName { scope: ScopeId::derived(&["xã"]), n, chain: Digest::of(&n.to_be_bytes()), at_ms: 7 }
+        KeptName { scope: ScopeId::derived(&["xã"]), n, chain: Digest::of(&n.to_be_bytes()), epoch: None, at_ms: 7 }
     }
 
     #[test]
     fn a_name_tells_all_and_is_read_again() {
         assert_eq!(name(12).to_string().parse(), Ok(name(12)));
         assert!(name(9).to_string() < name(10).to_string());
+        let sealed = KeptName { epoch: Some(EpochId::derived(&["b"])), ..name(3) };
+        assert_eq!(sealed.to_string().parse(), Ok(sealed));
         assert!("xã/1".parse::<KeptName>().is_err());
         assert!(format!("{}/more", name(1)).parse::<KeptName>().is_err());
     }
@@ -225,7 +238,7 @@ mod tests {
             Notebook::new(crate::id::PersonId::derived(&["p"]), crate::id::DeviceId::derived(&["d"]));
         for many in [1, 2, PAST_MAX as u64, PAST_MAX as u64 + 1, 1_001] {
             notebook.kept = (1..=many).map(name).collect();
-            notebook.epoch.is_asking = true;
+            notebook.epoch = Epoch { id: Some(EpochId::derived(&["b"])), is_asking: true, ..Epoch::default() };
             let past = notebook.past().into_values().next().expect("there is one scope");
             assert!(past.len() <= PAST_MAX && past.len() * 2 >= PAST_MAX.min(usize::try_from(many).unwrap()));
             assert_eq!(past.last().map(|cursor| cursor.n), Some(many));

@@ -81,7 +81,8 @@ impl Notebook {
     pub fn pulled(&mut self, asked: &Pull, reply: &PullReply) -> (WriteBatch, bool, Vec<PullError>) {
         let mut batch = WriteBatch::default();
         let mut wrong = Vec::new();
-        let mut more = false;
+        // First: what was kept in another epoch, or can no longer be read, may be what the server has lost.
+        let mut more = self.hear_of_epoch(asked, reply, &mut batch);
         for page in &reply.scopes {
             match self.take_page(page, reply.server_ms, &mut batch) {
                 Ok(()) => more |= page.to.n < page.head,
@@ -89,8 +90,6 @@ impl Notebook {
             }
         }
         self.send_lost_again(reply, &mut batch);
-        // Before scopes are given up: what can no longer be read may be what the server has lost.
-        more |= self.hear_of_epoch(asked, reply, &mut batch);
         if asked.photo.is_some() && asked.photo == reply.photo_missing {
             self.doubt_photos(&mut batch);
         }

@@ -1,0 +1,181 @@
+//! How an archive that was put back to an earlier time notices, and takes in again what devices have kept.
+
+use super::{
+    Arrived, Rights, Sender, arrived,
+    desk::{held, laid_out},
+    push::Work,
+};
+use crate::{
+    error::Error,
+    seals::Seals,
+    store::{self, Conn, Db, epoch::Why},
+};
+use futures_util::future::BoxFuture;
+use shared::{
+    change::Home,
+    epoch::{Epochs, chained},
+    id::{EpochId, ScopeId, UnitId},
+    rules::Desk,
+    verdict::Verdict,
+    wire::{Cursor, Offer, OfferReply},
+};
+use std::{collections::BTreeMap, sync::Arc};
+use uuid::Uuid;
+
+/// The epochs, the first of which begins here if none has.
+///
+/// # Errors
+/// The database's.
+pub async fn epochs(db: &Db, now_ms: i64) -> Result<Epochs, Error> {
+    if let Some(epochs) = store::epoch::all(&mut db.read().await?).await? {
+        return Ok(epochs);
+    }
+    begin(db, Why::First, now_ms, |_, epochs| Box::pin(async move { Ok(epochs.is_none()) })).await?;
+    store::epoch::all(&mut db.read().await?).await?.ok_or_else(|| Error::Internal("no epoch has begun".into()))
+}
+
+/// Begins another epoch because a backup was put back.
+///
+/// # Errors
+/// The database's.
+pub async fn restored(db: &Db, now_ms: i64) -> Result<(), Error> {
+    begin(db, Why::Restored, now_ms, |_, _| Box::pin(async { Ok(true) })).await
+}
+
+/// Begins another epoch if these cursors, looked at again by the one who writes, prove that the archive was
+/// put back to an earlier time.
+///
+/// # Errors
+/// The database's.
+pub async fn contradicted(
+    db: &Db,
+    seals: &Seals,
+    cursors: &BTreeMap<ScopeId, Cursor>,
+    now_ms: i64,
+) -> Result<(), Error> {
+    let said = Arc::new((seals.clone(), cursors.clone()));
+    begin(db, Why::Contradicted, now_ms, move |conn, epochs| {
+        let said = Arc::clone(&said);
+        Box::pin(async move {
+            let (seals, cursors) = &*said;
+            let Some(epochs) = epochs else { return Ok(false) };
+            for (scope, cursor) in cursors {
+                if is_contradiction(seals, &epochs, *scope, cursor, agrees(conn, *scope, cursor).await?) {
+                    tracing::warn!(%scope, n = cursor.n, "the archive was put back to an earlier time");
+                    return Ok(true);
+                }
+            }
+            Ok(false)
+        })
+    })
+    .await
+}
+
+async fn begin<F>(db: &Db, why: Why, now_ms: i64, is_so: F) -> Result<(), Error>
+where
+    F: for<'c> Fn(&'c mut Conn, Option<Epochs>) -> BoxFuture<'c, Result<bool, Error>> + Send + Sync + 'static,
+{
+    let is_so = Arc::new(is_so);
+    db.write(move |conn| {
+        let is_so = Arc::clone(&is_so);
+        Box::pin(async move {
+            let epochs = store::epoch::all(conn).await?;
+            if is_so(conn, epochs).await? {
+                store::epoch::begin(conn, EpochId(Uuid::new_v4()), why, now_ms).await?;
+            }
+            Ok(())
+        })
+    })
+    .await
+}
+
+/// Whether a cursor proves that the archive was put back. Only what looks like it is worth a seal's check.
+#[must_use]
+pub fn is_contradiction(seals: &Seals, epochs: &Epochs, scope: ScopeId, cursor: &Cursor, agrees: bool) -> bool {
+    epochs.are_contradicted(cursor, agrees) && seals.are_on(scope, cursor)
+}
+
+/// Whether the log says the same as a cursor.
+///
+/// # Errors
+/// The database's.
+pub async fn agrees(conn: &mut Conn, scope: ScopeId, cursor: &Cursor) -> Result<bool, Error> {
+    if cursor.n == 0 {
+        return Ok(true);
+    }
+    Ok(store::entry::chain_at(conn, scope, cursor.n).await? == Some(cursor.chain))
+}
+
+/// The newest of some places of a scope's log, in the order of numbers, at which the log still says the
+/// same: where it does not, it does not anywhere later.
+///
+/// # Errors
+/// The database's.
+pub async fn agreed(conn: &mut Conn, scope: ScopeId, past: &[Cursor]) -> Result<u64, Error> {
+    let (mut agreed, mut from, mut to) = (0, 0, past.len());
+    while from < to {
+        let middle = usize::midpoint(from, to);
+        if agrees(conn, scope, &past[middle]).await? {
+            (agreed, from) = (past[middle].n, middle + 1);
+        } else {
+            to = middle;
+        }
+    }
+    Ok(agreed)
+}
+
+/// Takes in again what a device has kept, whoever wrote it: the seal on its end says that all of it had
+/// numbers here.
+///
+/// # Errors
+/// [`Error::Malformed`] when the numbers do not follow one another, [`Error::Forbidden`] when the seal is
+/// not this archive's; the database's.
+pub async fn offer(db: &Db, seals: &Seals, sender: Sender, offer: Offer, now_ms: i64) -> Result<OfferReply, Error> {
+    let (scope, to) = (offer.scope, offer.to);
+    if chained(&offer) != Some(to.chain) {
+        return Err(Error::Malformed("the entries do not lead to the end that is named".into()));
+    }
+    if !seals.are_on(scope, &to) {
+        return Err(Error::Forbidden("unsealed"));
+    }
+    let offered = Arc::new((sender, arrived(offer.entries.into_iter().map(|entry| entry.change).collect())));
+    db.write(move |conn| {
+        let offered = Arc::clone(&offered);
+        Box::pin(async move {
+            let (sender, arrivals) = &*offered;
+            let held = held(conn, arrivals).await?;
+            // A plan that is not there any more comes back by its own first change, which names its unit.
+            let unit = store::scope::owner(conn, scope).await?.unwrap_or(UnitId(scope.0));
+            let (mut desk, mut rights) = laid_out(conn, &held, &sender.person, arrivals).await?;
+            let work = Work::offered(sender.person.id, Home { scope, unit });
+            let none = OfferReply { scope, n: to.n, chain: to.chain, taken: 0, known: 0, aside: 0 };
+            let (work, reply) = taken_in(work, &mut desk, &mut rights, arrivals, none);
+            work.write(conn, &desk, sender, now_ms).await?;
+            held.let_go(conn).await?;
+            Ok(reply)
+        })
+    })
+    .await
+}
+
+fn taken_in<'a>(
+    mut work: Work<'a>,
+    desk: &mut Desk,
+    rights: &mut Rights,
+    arrivals: &'a [Arrived],
+    mut reply: OfferReply,
+) -> (Work<'a>, OfferReply) {
+    for arrived in arrivals {
+        let is_known = |desk: &Desk| {
+            let known = desk.receipts.get(&arrived.kept_id());
+            known.is_some_and(|receipt| matches!(receipt.verdict, Verdict::Numbered { .. }))
+        };
+        let was_known = is_known(desk);
+        match work.take_in(desk, rights, arrived).verdict {
+            Verdict::Numbered { .. } if was_known => reply.known += 1,
+            Verdict::Numbered { .. } => reply.taken += 1,
+            Verdict::Quarantined(_) => reply.aside += 1,
+        }
+    }
+    (work, reply)
+}
