@@ -19,6 +19,7 @@ pub mod port;
 pub mod postgres;
 pub mod proxy;
 pub mod server;
+pub mod soak;
 pub mod story;
 pub mod tablet;
 pub mod until;
