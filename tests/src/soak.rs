@@ -87,7 +87,7 @@ pub async fn run(plan: Plan) -> (Tally, Vec<String>) {
     }
     let working = people.iter_mut().map(|person| person.works(&tally, end));
     let chaos = Chaos { fleet: &fleet, tally: &tally, chance: Chance::of(plan.seed) };
-    futures_util::join!(futures_util::future::join_all(working), chaos.reigns(end));
+    tokio::join!(futures_util::future::join_all(working), chaos.reigns(end));
     let found = healed(&fleet, &mut people, &tally).await;
     (tally, found)
 }
