@@ -30,6 +30,9 @@ impl Chaos<'_> {
         pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
         while timeout_at(end, pace.tick()).await.is_ok() {
             let at = self.chance.below(2);
+            if self.chance.in_hundred(60) {
+                self.recovers(1 - at).await;
+            }
             match self.chance.below(8) {
                 0..2 => self.kill(at).await,
                 2 => self.replace(at).await,
@@ -47,11 +50,15 @@ impl Chaos<'_> {
                 _ => self.fleet.lines[at].set(Line::Pass).await,
             }
         }
-        for (replica, line) in self.fleet.replicas.iter().zip(&self.fleet.lines) {
-            line.set(Line::Pass).await;
-            if !replica.runs() {
-                replica.start().await;
-            }
+        for at in 0..2 {
+            self.recovers(at).await;
+        }
+    }
+
+    async fn recovers(&self, at: usize) {
+        self.fleet.lines[at].set(Line::Pass).await;
+        if !self.fleet.replicas[at].runs() {
+            self.fleet.replicas[at].start().await;
         }
     }
 

@@ -6,7 +6,7 @@ use crate::{
     photo,
     proxy::{Fault, Line, Proxy},
     tablet::{Ledger, LineError, RoundError, Tablet},
-    until::until,
+    until::{PATIENCE, within},
 };
 use shared::{change::State, id::RecordId, report};
 use std::time::Duration;
@@ -34,7 +34,7 @@ pub struct Person {
 impl Person {
     /// Signs in on a new tablet.
     pub async fn new(login: &'static str, line: Proxy, chance: Chance) -> Self {
-        let tablet = signed_in(&line, login).await;
+        let tablet = signed_in(&line, login).await.expect("a fleet that is well lets people in");
         Self { login, line, tablet, lost: Vec::new(), chance, number: 0 }
     }
 
@@ -136,7 +136,7 @@ impl Person {
     /// The tablet falls into the river; another one is taken. What it had said to be sent must be there.
     async fn loses(&mut self, tally: &Tally, end: Instant) {
         self.line.set(Line::Pass).await;
-        if let Ok(tablet) = timeout_at(end, signed_in(&self.line, self.login)).await {
+        if let Ok(Some(tablet)) = timeout_at(end, signed_in(&self.line, self.login)).await {
             let old = std::mem::replace(&mut self.tablet, tablet);
             self.lost.push(old.ledger);
             tally.note("tablet: lost for good");
@@ -144,6 +144,7 @@ impl Person {
     }
 }
 
-async fn signed_in(line: &Proxy, login: &str) -> Tablet {
-    until("somebody signs in", async || Tablet::sign_in(&line.origin(), login).await.ok()).await
+/// `None` if the servers are not to be had for too long.
+async fn signed_in(line: &Proxy, login: &str) -> Option<Tablet> {
+    within(PATIENCE, async || Tablet::sign_in(&line.origin(), login).await.ok()).await
 }
