@@ -33,7 +33,7 @@ pub fn taken(folder: &Folder, name: &str, seed: u8) -> PathBuf {
 pub fn kept(number: u64) -> Vec<u8> {
     let mut chance = Chance::of(number);
     png(SMALL_WIDTH, SMALL_HEIGHT, |_, _| {
-        let [red, green, blue, ..] = chance.next().to_le_bytes();
+        let [red, green, blue, ..] = chance.bits().to_le_bytes();
         [red, green, blue]
     })
 }

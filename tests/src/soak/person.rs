@@ -33,6 +33,9 @@ pub struct Person {
 
 impl Person {
     /// Signs in on a new tablet.
+    ///
+    /// # Panics
+    /// If nobody is let in.
     pub async fn new(login: &'static str, line: Proxy, chance: Chance) -> Self {
         let tablet = signed_in(&line, login).await.expect("a fleet that is well lets people in");
         Self { login, line, tablet, lost: Vec::new(), chance, number: 0 }
@@ -59,7 +62,7 @@ impl Person {
     }
 
     fn reports(&mut self, tally: &Tally) {
-        let photos = (0..self.chance.below(3)).map(|_| photo::kept(self.chance.next())).collect();
+        let photos = (0..self.chance.below(3)).map(|_| photo::kept(self.chance.bits())).collect();
         self.number += 1;
         self.tablet.report(self.number, photos);
         tally.note("person: new report");
