@@ -15,7 +15,7 @@ use crate::{
 };
 use axum::{Router, middleware::from_fn, response::IntoResponse as _};
 use shared::digest::Digest;
-use std::{any::Any, sync::Arc};
+use std::{any::Any, net::IpAddr, sync::Arc};
 use tokio::sync::{Semaphore, broadcast, watch};
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
 
@@ -50,6 +50,8 @@ pub struct App {
     pub stopping: watch::Sender<bool>,
     /// Cookies are always `Secure`.
     pub secure_cookies: bool,
+    /// Proxies on other machines that are believed.
+    pub proxies: Vec<IpAddr>,
 }
 
 impl App {
@@ -71,6 +73,7 @@ impl App {
             listeners: Listeners::default(),
             stopping: watch::Sender::new(false),
             secure_cookies: config.secure_cookies,
+            proxies: config.proxies.clone(),
         });
         let (pokes, listeners) = (app.pokes.clone(), app.listeners.clone());
         let heard = move |told| match told {

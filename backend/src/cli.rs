@@ -1,11 +1,12 @@
 //! The command line and its twins in the environment. Pure: it only reads what it is given.
 
 use crate::config::Config;
-use std::{fmt, path::PathBuf};
+use std::{fmt, net::IpAddr, path::PathBuf};
 
 /// What `lantoa` prints when asked, or when it did not understand.
 pub const USAGE: &str = "\
 lantoa serve [--listen ADDRESS:PORT] [--data-dir DIR] [--database-url URL] [--app-dir DIR] [--secure-cookies]
+             [--proxies ADDRESS,ADDRESS]
 lantoa demo  [--data-dir DIR] [--database-url URL]
 lantoa office FILE [--data-dir DIR] [--database-url URL]
 lantoa move --from sqlite:FILE --to postgres://USER@HOST/NAME
@@ -15,9 +16,11 @@ demo    fills an empty archive with demonstration data and prints the accounts
 office  takes in units and people from a JSON file and prints the new accounts
 move    carries everything from SQLite into an empty PostgreSQL and verifies it; stop the server first
 
+A proxy on another machine is believed in what it says of a request's address if --proxies names its own.
 A database is sqlite:FILE (without one, lantoa.db in the folder of data) or postgres://USER@HOST/NAME.
 Each option can also stand in the environment: LANTOA_LISTEN, LANTOA_DATA_DIR,
-LANTOA_DATABASE_URL (the place for one with a password), LANTOA_APP_DIR, LANTOA_SECURE_COOKIES=1.";
+LANTOA_DATABASE_URL (the place for one with a password), LANTOA_APP_DIR, LANTOA_SECURE_COOKIES=1,
+LANTOA_PROXIES.";
 
 /// How the address of a database begins.
 const DATABASES: [&str; 3] = ["sqlite:", "postgres://", "postgresql://"];
@@ -92,6 +95,7 @@ pub fn command(
     config.database_url = env("LANTOA_DATABASE_URL");
     config.app_dir = env("LANTOA_APP_DIR").map(Into::into);
     config.secure_cookies = env("LANTOA_SECURE_COOKIES").is_some_and(|set| set == "1");
+    config.proxies = env("LANTOA_PROXIES").map_or(Ok(Vec::new()), |list| addresses(&list))?;
     let mut listen = env("LANTOA_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".into());
 
     while let Some(word) = words.next() {
@@ -103,7 +107,7 @@ pub fn command(
             config.secure_cookies = true;
             continue;
         }
-        if !matches!(name.as_str(), "--listen" | "--data-dir" | "--database-url" | "--app-dir") {
+        if !matches!(name.as_str(), "--listen" | "--data-dir" | "--database-url" | "--app-dir" | "--proxies") {
             return Err(NotUnderstood(format!("there is no option \"{name}\"")));
         }
         let value =
@@ -112,6 +116,7 @@ pub fn command(
             "--listen" => listen = value,
             "--data-dir" => config.data_dir = value.into(),
             "--database-url" => config.database_url = Some(value),
+            "--proxies" => config.proxies = addresses(&value)?,
             _ => config.app_dir = Some(value.into()),
         }
     }
@@ -124,6 +129,13 @@ pub fn command(
         None if verb == "serve" => Command::Serve { config, listen },
         None => Command::Demo { config },
     })
+}
+
+/// Addresses of machines, parted by commas.
+fn addresses(list: &str) -> Result<Vec<IpAddr>, NotUnderstood> {
+    let address =
+        |text: &str| text.parse().map_err(|_| NotUnderstood(format!("\"{text}\" is no address of a machine")));
+    list.split(',').map(str::trim).filter(|text| !text.is_empty()).map(address).collect()
 }
 
 /// `--from` and `--to`; the second may stand in the environment, since it may hold a password.
@@ -184,6 +196,16 @@ mod tests {
         assert_eq!(read("", &[]), Ok(Command::Help));
         assert!(read("office", &[]).is_err());
         assert!(matches!(read("office units.json", &[]), Ok(Command::Office { .. })));
+    }
+
+    #[test]
+    fn proxies_are_addresses_of_machines() {
+        let Ok(Command::Serve { config, .. }) = read("serve --proxies 10.0.0.5,fd00::5", &[("LANTOA_PROXIES", "")])
+        else {
+            panic!("serve was asked for")
+        };
+        assert_eq!(config.proxies, ["10.0.0.5", "fd00::5"].map(|text| text.parse::<IpAddr>().unwrap()));
+        assert!(read("serve --proxies proxy.example", &[]).is_err());
     }
 
     #[test]

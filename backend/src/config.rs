@@ -1,6 +1,6 @@
 //! What a running archive is told from outside: where its files are. Reads nothing itself.
 
-use std::path::PathBuf;
+use std::{net::IpAddr, path::PathBuf};
 
 /// Where an archive keeps things and how it behaves.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,9 @@ pub struct Config {
     pub app_dir: Option<PathBuf>,
     /// Marks the session cookie `Secure` even when no proxy says that the request came by https.
     pub secure_cookies: bool,
+    /// Proxies on other machines, believed in what they say of a request's address and scheme. Those on
+    /// this machine always are.
+    pub proxies: Vec<IpAddr>,
     /// Files are refused while the disk has less room than this: the rest is for texts.
     pub disk_free_min: u64,
 }
@@ -25,7 +28,8 @@ impl Config {
     #[must_use]
     pub fn over(data_dir: impl Into<PathBuf>) -> Self {
         let (data_dir, disk_free_min) = (data_dir.into(), DISK_FREE_MIN);
-        Self { data_dir, database_url: None, app_dir: None, secure_cookies: false, disk_free_min }
+        let (secure_cookies, proxies) = (false, Vec::new());
+        Self { data_dir, database_url: None, app_dir: None, secure_cookies, proxies, disk_free_min }
     }
 
     /// Where the database is.

@@ -30,6 +30,9 @@ pub fn check_all(arguments: Arguments) -> Outcome {
     if let Err(failure) = debian::bring(&mut steps, &debian::DATABASE) {
         steps.skip("PostgreSQL for the archive's tests", &failure.to_string());
     }
+    if let Err(failure) = debian::bring(&mut steps, &debian::PROXY) {
+        steps.skip("HAProxy for the tests of several servers", &failure.to_string());
+    }
     steps.check("format: cargo fmt --check", || run(cargo().args(["fmt", "--all", "--check"])));
     steps.check("licences of dependencies", licences::check);
     steps.check("clippy: server, tools, tests", || run(&mut clippy(&["--workspace", "--all-targets"])));
@@ -67,7 +70,7 @@ fn set_up(steps: &mut Steps) -> Outcome<PathBuf> {
 
 /// Last, because a failure of the parts explains one of the whole.
 fn stories(steps: &mut Steps, count: &mut Counted, suite: &Suite, ready: Outcome<PathBuf>) {
-    let name = "tests: house, harness, stories in a browser";
+    let name = "tests: house, harness, several servers, stories in a browser";
     let axe = match ready {
         Ok(axe) => axe,
         Err(failure) => return steps.skip(name, &failure.to_string()),
