@@ -9,6 +9,7 @@ pub mod browser;
 pub mod deploy;
 pub mod device;
 pub mod folder;
+pub mod http;
 pub mod made_up;
 pub mod pages;
 pub mod photo;
