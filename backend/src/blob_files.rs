@@ -172,7 +172,8 @@ impl BlobFiles {
     /// The place's; then nothing was kept, and joining them again will do.
     pub async fn join(&self, sha256: Digest, parts: &[String]) -> Result<Joined, Error> {
         let mut hash = Sha256::new();
-        let mut file = BufWriter::with_capacity(self.store.clone(), whole(sha256), HELD_BYTES_MAX).with_max_concurrency(1);
+        let mut file =
+            BufWriter::with_capacity(self.store.clone(), whole(sha256), HELD_BYTES_MAX).with_max_concurrency(1);
         for name in parts {
             let bytes = match self.store.get(&part(name)).await {
                 Ok(found) => found.bytes().await.map_err(failed)?,

@@ -184,7 +184,10 @@ mod tests {
         assert_eq!(files("serve --files /b", &[("LANTOA_FILES", "s3://c")]), Place::Folder("/b".into()));
         let env = [("LANTOA_FILES", "s3://c/d"), ("AWS_REGION", "vn"), ("AWS_PROFILE", "other")];
         let Place::Bucket(bucket) = files("serve", &env) else { panic!("it is a bucket") };
-        assert_eq!((bucket.url.as_str(), bucket.settings["AWS_REGION"].as_str(), bucket.settings.len()), ("s3://c/d", "vn", 1));
+        assert_eq!(
+            (bucket.url.as_str(), bucket.settings["AWS_REGION"].as_str(), bucket.settings.len()),
+            ("s3://c/d", "vn", 1)
+        );
     }
 
     #[test]

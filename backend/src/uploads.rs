@@ -106,7 +106,7 @@ pub async fn stand(app: &App, file: File) -> Result<wire::Upload, Error> {
 /// [`Error::WrongOffset`] when the part does not begin where the file ends, [`Error::WrongHash`] when it
 /// was the last and the whole is another file; and as [`stand`].
 pub async fn take(app: &App, file: File, offset: u64, mut body: Pieces) -> Result<wire::Upload, Error> {
-    let Some(mut upload) = found(app, file).await? else { return stand(app, file).await };
+    let Some(mut upload) = found(app, file).await? else { return finished(app, file, offset).await };
     if upload.received != offset {
         return Err(Error::WrongOffset { offset: upload.received });
     }
@@ -208,8 +208,14 @@ async fn grow(app: &App, file: File, upload: &mut Upload, piece: Vec<u8>) -> Res
     app.blobs.remove_parts(&[part]).await;
     match found(app, file).await? {
         Some(now) => Err(Error::WrongOffset { offset: now.received }),
-        None => Err(Error::NotFound("upload")),
+        None => Err(finished(app, file, from).await.err().unwrap_or(Error::NotFound("upload"))),
     }
+}
+
+/// What a part at an offset is told of a file that is not on its way.
+async fn finished(app: &App, file: File, offset: u64) -> Result<wire::Upload, Error> {
+    let told = brought(app, file).await?.ok_or(Error::NotFound("upload"))?;
+    if told.offset == offset { Ok(told) } else { Err(Error::WrongOffset { offset: told.offset }) }
 }
 
 /// How far an upload has come; one that has all its bytes is finished first, whoever was to do it before.

@@ -93,7 +93,8 @@ impl Place {
 impl Bucket {
     fn opened(&self) -> Result<Arc<dyn ObjectStore>, Error> {
         crate::tls::install();
-        let (name, prefix) = self.parts().ok_or_else(|| unusable("the address must be s3://NAME or s3://NAME/PREFIX"))?;
+        let (name, prefix) =
+            self.parts().ok_or_else(|| unusable("the address must be s3://NAME or s3://NAME/PREFIX"))?;
         let options = ClientOptions::new().with_timeout_disabled().with_read_timeout(SILENCE_MAX);
         let retry = RetryConfig { retry_timeout: PATIENCE, ..RetryConfig::default() };
         let mut builder = AmazonS3Builder::new().with_client_options(options).with_retry(retry).with_bucket_name(name);

@@ -41,7 +41,8 @@ mod tests {
     use image::RgbImage;
 
     fn photo(width: u32, height: u32) -> Vec<u8> {
-        let picture = RgbImage::from_fn(width, height, |x, y| image::Rgb([(x / 9) as u8, (y / 7) as u8, (x + y) as u8]));
+        let picture =
+            RgbImage::from_fn(width, height, |x, y| image::Rgb([(x / 9) as u8, (y / 7) as u8, (x + y) as u8]));
         let mut bytes = Vec::new();
         JpegEncoder::new_with_quality(&mut bytes, 90).encode_image(&picture).unwrap();
         bytes

@@ -78,12 +78,10 @@ pub async fn read(
         Content::Whole(content) => Body::from(content),
         Content::Pieces(pieces) => Body::from_stream(pieces),
     };
-    let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::CONTENT_DISPOSITION, shown),
-        (header::CACHE_CONTROL, KEPT_FOR_EVER),
-    ];
-    Ok((headers, [(header::CONTENT_LENGTH, bytes)].map(|(name, bytes)| (name, bytes.to_string())), body).into_response())
+    let headers =
+        [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, shown), (header::CACHE_CONTROL, KEPT_FOR_EVER)];
+    Ok((headers, [(header::CONTENT_LENGTH, bytes)].map(|(name, bytes)| (name, bytes.to_string())), body)
+        .into_response())
 }
 
 /// A picture made small, to those who may read it. The tag is the hash of the small one: by it a device

@@ -140,7 +140,11 @@ pub async fn end(conn: &mut Conn, id: &str) -> Result<(), Error> {
 /// # Errors
 /// The database's.
 pub async fn end_before(conn: &mut Conn, before_ms: i64) -> Result<u64, Error> {
-    Ok(on!(conn, |c| sqlx::query("delete from upload where touched_ms < $1").bind(before_ms).execute(c).await?.rows_affected()))
+    Ok(on!(conn, |c| sqlx::query("delete from upload where touched_ms < $1")
+        .bind(before_ms)
+        .execute(c)
+        .await?
+        .rows_affected()))
 }
 
 /// The ids of all that go on.

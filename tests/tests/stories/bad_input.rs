@@ -13,8 +13,7 @@ use shared::{
 use std::io::Write as _;
 use tests::{
     device::{Device, PASSWORD, signing_in},
-    http,
-    made_up,
+    http, made_up,
     story::story,
 };
 use uuid::Uuid;
