@@ -20,5 +20,6 @@ mod replicas;
 mod schema;
 mod sign_in;
 mod sync;
+mod upload_bounds;
 mod uploads;
 mod writer;

@@ -1,12 +1,9 @@
 //! Files in parts: cut anywhere, begun here and ended there, by one or by many; whole and right, or not there.
 
-use crate::{
-    app::{Answer, BEGIN_MS, Client, Engine, TestApp, person_id, writing},
-    changes::{photo_of, report},
-};
+use crate::app::{Answer, BEGIN_MS, Client, Engine, TestApp, person_id, writing};
 use axum::{
     body::Body,
-    http::{Method, Request, header},
+    http::{Method, header},
 };
 use backend::{
     launch::launch_with_listener,
@@ -16,7 +13,7 @@ use backend::{
 use futures_util::future::join_all;
 use shared::{
     digest::Digest,
-    wire::{BlobReceipt, PROTOCOL_HEADER, UPLOAD_BYTES_MAX, Upload},
+    wire::{BlobReceipt, PROTOCOL_HEADER, Upload},
 };
 use std::time::Duration;
 use tokio::{
@@ -37,32 +34,28 @@ on_both_engines! {
     a_large_file_passes_through_in_pieces,
     a_file_whose_last_part_was_not_answered_is_finished_by_whoever_asks,
     a_file_whose_parts_are_lost_begins_anew,
-    who_knows_a_hash_alone_has_no_file,
-    there_are_bounds_to_what_is_begun,
-    a_file_that_is_given_up_leaves_nothing,
-    what_speaks_another_protocol_is_told_so,
 }
 
-fn file(bytes: &[u8]) -> String {
+pub fn file(bytes: &[u8]) -> String {
     format!("/api/v1/uploads/{}", Digest::of(bytes))
 }
 
 /// Bytes that differ from one place to the next, and by `seed`.
-fn made(length: usize, seed: usize) -> Vec<u8> {
+pub fn made(length: usize, seed: usize) -> Vec<u8> {
     (0..length).map(|at| (at * 31 + at / 251 * 7 + seed * 13) as u8).collect()
 }
 
 impl Client<'_> {
-    fn tus(&self, method: Method, path: &str) -> axum::http::request::Builder {
+    pub fn tus(&self, method: Method, path: &str) -> axum::http::request::Builder {
         writing(method, path).header(header::COOKIE, &self.cookie).header("tus-resumable", "1.0.0")
     }
 
-    async fn begin(&self, path: &str, bytes: usize) -> Answer {
+    pub async fn begin(&self, path: &str, bytes: usize) -> Answer {
         let request = self.tus(Method::POST, path).header("upload-length", bytes);
         self.app.send(request.body(Body::empty()).unwrap()).await
     }
 
-    async fn part(&self, path: &str, offset: usize, part: impl Into<Body>) -> Answer {
+    pub async fn part(&self, path: &str, offset: usize, part: impl Into<Body>) -> Answer {
         let mut request = self.tus(Method::PATCH, path).header("upload-offset", offset);
         let kind = "application/offset+octet-stream".parse().unwrap();
         request.headers_mut().unwrap().insert(header::CONTENT_TYPE, kind);
@@ -70,13 +63,13 @@ impl Client<'_> {
     }
 
     /// Where a file stands, by HEAD; `None` if it was not begun.
-    async fn stands(&self, path: &str) -> Option<u64> {
+    pub async fn stands(&self, path: &str) -> Option<u64> {
         let answer = self.app.send(self.tus(Method::HEAD, path).body(Body::empty()).unwrap()).await;
         (answer.status == 200).then(|| answer.header("upload-offset").parse().unwrap())
     }
 
     /// A file begun, with all its bytes but the last few.
-    async fn all_but_the_end(&self, bytes: &[u8]) -> String {
+    pub async fn all_but_the_end(&self, bytes: &[u8]) -> String {
         let path = file(bytes);
         assert_eq!(self.begin(&path, bytes.len()).await.status, 201);
         let part = self.part(&path, 0, bytes[..bytes.len() - 5].to_vec()).await;
@@ -84,25 +77,25 @@ impl Client<'_> {
         path
     }
 
-    async fn blob(&self, bytes: &[u8]) -> Answer {
+    pub async fn blob(&self, bytes: &[u8]) -> Answer {
         self.get(&format!("/api/v1/blobs/{}", Digest::of(bytes))).await
     }
 
     /// The file is here as it was sent.
-    async fn has(&self, bytes: &[u8]) {
+    pub async fn has(&self, bytes: &[u8]) {
         let answer = self.blob(bytes).await;
         assert_eq!((answer.status.as_u16(), answer.body.len()), (200, bytes.len()));
         assert!(answer.body == *bytes, "byte for byte");
     }
 }
 
-fn receipt(bytes: &[u8]) -> Upload {
+pub fn receipt(bytes: &[u8]) -> Upload {
     let (sha256, size) = (Digest::of(bytes), bytes.len() as u64);
     let receipt = Some(BlobReceipt { sha256, bytes: size });
     Upload { sha256, bytes: size, offset: size, receipt }
 }
 
-async fn parts_left(app: &TestApp) -> usize {
+pub async fn parts_left(app: &TestApp) -> usize {
     app.app.blobs.parts().await.unwrap().len()
 }
 
@@ -322,82 +315,6 @@ async fn a_file_whose_parts_are_lost_begins_anew(engine: Engine) {
     assert_eq!(an.part(&path, 45, bytes[45..].to_vec()).await.problem(404), "not_found");
     assert_eq!(an.begin(&path, bytes.len()).await.json::<Upload>().offset, 0);
     assert_eq!(an.part(&path, 0, bytes.clone()).await.json::<Upload>(), receipt(&bytes));
-}
-
-async fn who_knows_a_hash_alone_has_no_file(engine: Engine) {
-    let app = TestApp::new(engine).await;
-    let (an, binh) = (app.signed_in("an").await, app.signed_in("binh").await);
-    let bytes = made(50, 11);
-    let path = an.all_but_the_end(&bytes).await;
-    assert_eq!(binh.stands(&path).await, None, "each person's upload is their own");
-    an.part(&path, 45, bytes[45..].to_vec()).await;
-    assert_eq!(binh.begin(&path, bytes.len()).await.json::<Upload>().offset, 0);
-    assert_eq!(binh.blob(&bytes).await.problem(404), "not_found");
-    binh.part(&path, 0, bytes.clone()).await;
-    binh.has(&bytes).await;
-    let nobody = app.send(writing(Method::POST, &path).header("tus-resumable", "1.0.0").body(Body::empty()).unwrap());
-    assert_eq!(nobody.await.problem(401), "session_expired");
-}
-
-async fn there_are_bounds_to_what_is_begun(engine: Engine) {
-    let app = TestApp::new(engine).await;
-    let an = app.signed_in("an").await;
-    let path = file(b"x");
-    assert_eq!(an.begin(&path, 0).await.problem(400), "malformed");
-    assert_eq!(an.begin(&path, usize::try_from(UPLOAD_BYTES_MAX).unwrap() + 1).await.problem(413), "too_large");
-    assert_eq!(an.begin("/api/v1/uploads/ABC", 1).await.problem(400), "malformed");
-
-    // In number: that which was touched longest ago gives way.
-    let all: Vec<_> = (0..33).map(|seed| made(50, seed)).collect();
-    for bytes in &all {
-        an.all_but_the_end(bytes).await;
-        app.app.clock.advance(1);
-    }
-    assert_eq!(an.stands(&file(&all[0])).await, None);
-    assert_eq!(an.stands(&file(&all[1])).await, Some(45));
-    assert_eq!(uploads::tidy(&app.app).await.unwrap(), 1);
-
-    // In bytes: what is on its way counts like what was brought.
-    let large = usize::try_from(UPLOAD_BYTES_MAX).unwrap();
-    for seed in 0..7 {
-        assert_eq!(an.begin(&file(&made(9, seed)), large).await.status, 201);
-    }
-    let refused = an.begin(&path, 1).await;
-    assert_eq!(refused.problem(507), "no_room");
-    assert_eq!(refused.json::<serde_json::Value>()["details"]["whose"], "person");
-    let written = report("an", "east");
-    an.push(&[&written, &photo_of(&written, Digest::of(b"x"))]).await;
-    assert_eq!(an.begin(&path, 1).await.status, 201, "what a report names is awaited");
-}
-
-async fn a_file_that_is_given_up_leaves_nothing(engine: Engine) {
-    let app = TestApp::new(engine).await;
-    let an = app.signed_in("an").await;
-    let bytes = made(50, 12);
-    let path = an.all_but_the_end(&bytes).await;
-    let forget = async || app.send(an.tus(Method::DELETE, &path).body(Body::empty()).unwrap()).await;
-    assert_eq!(forget().await.status, 204);
-    assert_eq!((an.stands(&path).await, parts_left(&app).await), (None, 0));
-    assert_eq!(forget().await.problem(404), "not_found");
-}
-
-async fn what_speaks_another_protocol_is_told_so(engine: Engine) {
-    let app = TestApp::new(engine).await;
-    let an = app.signed_in("an").await;
-    let path = file(b"x");
-    let other = an.send(Method::POST, &path, "").await;
-    assert_eq!(other.problem(412), "upload_protocol_unknown");
-    assert_eq!(other.header("tus-version"), "1.0.0");
-    let asked = Request::builder().method(Method::OPTIONS).uri(&path).body(Body::empty()).unwrap();
-    let abilities = app.send(asked).await;
-    assert_eq!(
-        (abilities.status.as_u16(), abilities.header("tus-extension")),
-        (204, "creation,expiration,termination")
-    );
-    assert_eq!(abilities.header("tus-max-size"), UPLOAD_BYTES_MAX.to_string());
-    an.begin(&path, 1).await;
-    let part = an.tus(Method::PATCH, &path).header("upload-offset", 0).body(Body::from("x")).unwrap();
-    assert_eq!(app.send(part).await.problem(415), "unsupported");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
