@@ -63,7 +63,7 @@ impl App {
         std::fs::create_dir_all(&config.data_dir)?;
         let app = Arc::new(Self {
             db: Db::open(&config.database()).await?,
-            blobs: BlobFiles::open(config.data_dir.join("blobs"), config.disk_free_min)?,
+            blobs: BlobFiles::open(config)?,
             assets: Assets::open(config.app_dir.clone(), config.data_dir.join("builds"))?,
             clock,
             hashing: Hashing::default(),

@@ -19,4 +19,6 @@ pub mod office;
 pub mod routes;
 pub mod store;
 pub mod sync;
+pub mod tls;
 pub mod unread;
+pub mod uploads;

@@ -12,6 +12,7 @@ pub mod device;
 pub mod fleet;
 pub mod folder;
 pub mod haproxy;
+pub mod http;
 pub mod made_up;
 pub mod pages;
 pub mod photo;

@@ -184,7 +184,7 @@ impl Round<'_> {
         };
         let progress = Rc::clone(self.progress);
         let sent = Rc::new(move |bytes| progress(Progress::Bytes(bytes)));
-        match requests::put_photo(self.desk.person(), sha256, photo::MIME, bytes, sent).await {
+        match requests::send_photo(self.desk.person(), sha256, photo::MIME, bytes, sent).await {
             Ok(receipt) => Ok(Ok(receipt)),
             Err(error) if error.is_permanent() => Ok(Err(error.into())),
             Err(error) => Err(error.into()),
