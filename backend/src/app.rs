@@ -12,12 +12,11 @@ use crate::{
     routes,
     seals::Seals,
     store::{Db, Told},
-    sync,
-    unread,
+    sync, unread,
 };
 use axum::{Router, middleware::from_fn, response::IntoResponse as _};
 use shared::digest::Digest;
-use std::{any::Any, sync::Arc};
+use std::{any::Any, net::IpAddr, sync::Arc};
 use tokio::sync::{Semaphore, broadcast, watch};
 use tower_http::{CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, trace::TraceLayer};
 
@@ -54,6 +53,8 @@ pub struct App {
     pub stopping: watch::Sender<bool>,
     /// Cookies are always `Secure`.
     pub secure_cookies: bool,
+    /// Proxies on other machines that are believed.
+    pub proxies: Vec<IpAddr>,
 }
 
 impl App {
@@ -65,7 +66,7 @@ impl App {
         std::fs::create_dir_all(&config.data_dir)?;
         let app = Arc::new(Self {
             db: Db::open(&config.database()).await?,
-            blobs: BlobFiles::open(config.data_dir.join("blobs"), config.disk_free_min)?,
+            blobs: BlobFiles::open(config)?,
             assets: Assets::open(config.app_dir.clone(), config.data_dir.join("builds"))?,
             clock,
             hashing: Hashing::default(),
@@ -76,6 +77,7 @@ impl App {
             listeners: Listeners::default(),
             stopping: watch::Sender::new(false),
             secure_cookies: config.secure_cookies,
+            proxies: config.proxies.clone(),
         });
         let (pokes, listeners) = (app.pokes.clone(), app.listeners.clone());
         let heard = move |told| match told {

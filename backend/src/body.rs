@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use axum::{
-    body::Bytes,
+    body::{BodyDataStream, Bytes},
     extract::{FromRequest, Request},
     http::{HeaderMap, header},
 };
@@ -48,17 +48,35 @@ pub async fn whole(request: Request, limit: usize) -> Result<Bytes, Error> {
     if announced.is_some_and(|length| length > limit) {
         return Err(Error::TooLarge { limit });
     }
-    let mut pieces = request.into_body().into_data_stream();
+    let mut pieces = Pieces::of(request);
     let mut body = Vec::with_capacity(announced.unwrap_or(0));
-    // The limit is on silence, never on the whole: a slow line may take as long as it needs.
-    while let Some(piece) = timeout(SILENCE_MAX, pieces.next()).await.map_err(|_| Error::Stalled)? {
-        let piece = piece.map_err(|_| Error::Malformed("the body was cut".into()))?;
+    while let Some(piece) = pieces.next().await? {
         if body.len() + piece.len() > limit {
             return Err(Error::TooLarge { limit });
         }
         body.extend_from_slice(&piece);
     }
     Ok(body.into())
+}
+
+/// A body as it comes. The limit is on silence, never on the whole: a slow line may take as long as it needs.
+pub struct Pieces(BodyDataStream);
+
+impl Pieces {
+    /// The body of a request.
+    #[must_use]
+    pub fn of(request: Request) -> Self {
+        Self(request.into_body().into_data_stream())
+    }
+
+    /// The next piece, `None` at the end.
+    ///
+    /// # Errors
+    /// [`Error::Malformed`] when it was cut, [`Error::Stalled`] when nothing came any more.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, Error> {
+        let piece = timeout(SILENCE_MAX, self.0.next()).await.map_err(|_| Error::Stalled)?;
+        piece.transpose().map_err(|_| Error::Malformed("the body was cut".into()))
+    }
 }
 
 /// A body of up to [`PUSH_BYTES_MAX`] that has arrived whole and was not unpacked yet: unpacked and

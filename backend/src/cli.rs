@@ -1,12 +1,13 @@
 //! The command line and its twins in the environment. Pure: it only reads what it is given.
 
-use crate::config::Config;
-use std::{fmt, path::PathBuf};
+use crate::{blob_files::Place, config::Config};
+use std::{fmt, net::IpAddr, path::PathBuf};
 
 /// What `lantoa` prints when asked, or when it did not understand.
 pub const USAGE: &str = "\
-lantoa serve [--listen ADDRESS:PORT] [--data-dir DIR] [--database-url URL] [--app-dir DIR] [--secure-cookies]
-lantoa demo  [--data-dir DIR] [--database-url URL]
+lantoa serve [--listen ADDRESS:PORT] [--data-dir DIR] [--database-url URL] [--files PLACE] [--app-dir DIR]
+             [--secure-cookies] [--proxies ADDRESS,ADDRESS]
+lantoa demo  [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa office FILE [--data-dir DIR] [--database-url URL]
 lantoa move --from sqlite:FILE --to postgres://USER@HOST/NAME
 
@@ -15,9 +16,13 @@ demo    fills an empty archive with demonstration data and prints the accounts
 office  takes in units and people from a JSON file and prints the new accounts
 move    carries everything from SQLite into an empty PostgreSQL and verifies it; stop the server first
 
+A proxy on another machine is believed in what it says of a request's address if --proxies names its own.
 A database is sqlite:FILE (without one, lantoa.db in the folder of data) or postgres://USER@HOST/NAME.
+The place of photos and files is a folder (without one, blobs in the folder of data) or s3://BUCKET/PREFIX;
+a bucket is told AWS_ENDPOINT_URL, AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY by the environment.
 Each option can also stand in the environment: LANTOA_LISTEN, LANTOA_DATA_DIR,
-LANTOA_DATABASE_URL (the place for one with a password), LANTOA_APP_DIR, LANTOA_SECURE_COOKIES=1.";
+LANTOA_DATABASE_URL (the place for one with a password), LANTOA_FILES, LANTOA_APP_DIR, LANTOA_SECURE_COOKIES=1,
+LANTOA_PROXIES.";
 
 /// How the address of a database begins.
 const DATABASES: [&str; 3] = ["sqlite:", "postgres://", "postgresql://"];
@@ -90,8 +95,10 @@ pub fn command(
     };
     let mut config = Config::over(env("LANTOA_DATA_DIR").unwrap_or_else(|| "data".into()));
     config.database_url = env("LANTOA_DATABASE_URL");
+    config.files = env("LANTOA_FILES").map(|place| Place::read(&place, &env));
     config.app_dir = env("LANTOA_APP_DIR").map(Into::into);
     config.secure_cookies = env("LANTOA_SECURE_COOKIES").is_some_and(|set| set == "1");
+    config.proxies = env("LANTOA_PROXIES").map_or(Ok(Vec::new()), |list| addresses(&list))?;
     let mut listen = env("LANTOA_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".into());
 
     while let Some(word) = words.next() {
@@ -103,7 +110,8 @@ pub fn command(
             config.secure_cookies = true;
             continue;
         }
-        if !matches!(name.as_str(), "--listen" | "--data-dir" | "--database-url" | "--app-dir") {
+        let known = ["--listen", "--data-dir", "--database-url", "--files", "--app-dir", "--proxies"];
+        if !known.contains(&name.as_str()) {
             return Err(NotUnderstood(format!("there is no option \"{name}\"")));
         }
         let value =
@@ -112,6 +120,8 @@ pub fn command(
             "--listen" => listen = value,
             "--data-dir" => config.data_dir = value.into(),
             "--database-url" => config.database_url = Some(value),
+            "--proxies" => config.proxies = addresses(&value)?,
+            "--files" => config.files = Some(Place::read(&value, &env)),
             _ => config.app_dir = Some(value.into()),
         }
     }
@@ -124,6 +134,13 @@ pub fn command(
         None if verb == "serve" => Command::Serve { config, listen },
         None => Command::Demo { config },
     })
+}
+
+/// Addresses of machines, parted by commas.
+fn addresses(list: &str) -> Result<Vec<IpAddr>, NotUnderstood> {
+    let address =
+        |text: &str| text.parse().map_err(|_| NotUnderstood(format!("\"{text}\" is no address of a machine")));
+    list.split(',').map(str::trim).filter(|text| !text.is_empty()).map(address).collect()
 }
 
 /// `--from` and `--to`; the second may stand in the environment, since it may hold a password.
@@ -170,6 +187,22 @@ mod tests {
     }
 
     #[test]
+    fn files_are_in_a_folder_or_in_a_bucket() {
+        let files = |line: &str, env: &[(&str, &str)]| match read(line, env) {
+            Ok(Command::Serve { config, .. }) => config.files(),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(files("serve --data-dir /a", &[]), Place::Folder("/a/blobs".into()));
+        assert_eq!(files("serve --files /b", &[("LANTOA_FILES", "s3://c")]), Place::Folder("/b".into()));
+        let env = [("LANTOA_FILES", "s3://c/d"), ("AWS_REGION", "vn"), ("AWS_PROFILE", "other")];
+        let Place::Bucket(bucket) = files("serve", &env) else { panic!("it is a bucket") };
+        assert_eq!(
+            (bucket.url.as_str(), bucket.settings["AWS_REGION"].as_str(), bucket.settings.len()),
+            ("s3://c/d", "vn", 1)
+        );
+    }
+
+    #[test]
     fn what_has_no_meaning_is_named() {
         for (line, word) in [("sing", "sing"), ("serve --color", "--color"), ("serve --listen", "--listen")] {
             assert!(read(line, &[]).unwrap_err().to_string().contains(word), "{line}");
@@ -184,6 +217,16 @@ mod tests {
         assert_eq!(read("", &[]), Ok(Command::Help));
         assert!(read("office", &[]).is_err());
         assert!(matches!(read("office units.json", &[]), Ok(Command::Office { .. })));
+    }
+
+    #[test]
+    fn proxies_are_addresses_of_machines() {
+        let Ok(Command::Serve { config, .. }) = read("serve --proxies 10.0.0.5,fd00::5", &[("LANTOA_PROXIES", "")])
+        else {
+            panic!("serve was asked for")
+        };
+        assert_eq!(config.proxies, ["10.0.0.5", "fd00::5"].map(|text| text.parse::<IpAddr>().unwrap()));
+        assert!(read("serve --proxies proxy.example", &[]).is_err());
     }
 
     #[test]

@@ -5,7 +5,7 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use shared::{problem::Problem, value::Value};
+use shared::{problem::Problem, value::Value, wire::TUS_VERSION};
 use std::collections::BTreeMap;
 
 /// Why a request was not answered as asked.
@@ -68,6 +68,15 @@ pub enum Error {
         /// SHA-256 of what came.
         received: String,
     },
+    /// A part does not begin where the file that is sent in parts ends.
+    #[error("the file goes on at {offset}")]
+    WrongOffset {
+        /// Where the next part begins.
+        offset: u64,
+    },
+    /// A version of the protocol of files in parts that is not spoken here.
+    #[error("unknown version of the protocol of uploads")]
+    UploadProtocol,
     /// No room for more files: what somebody brought and nothing names, or the disk, is full.
     #[error("no room for files: {0}")]
     NoRoom(&'static str),
@@ -165,6 +174,10 @@ impl Error {
             Self::ProtocolUnknown => (S::UPGRADE_REQUIRED, "protocol_unknown", Some(("spoken", int(1)))),
             Self::WrongHash { received } => {
                 (S::UNPROCESSABLE_ENTITY, "wrong_hash", Some(("received", received.as_str().into())))
+            }
+            Self::WrongOffset { offset } => (S::CONFLICT, "wrong_offset", Some(("offset", int(*offset)))),
+            Self::UploadProtocol => {
+                (S::PRECONDITION_FAILED, "upload_protocol_unknown", Some(("spoken", TUS_VERSION.into())))
             }
             Self::NoRoom(whose) => (S::INSUFFICIENT_STORAGE, "no_room", Some(("whose", (*whose).into()))),
             Self::TooManyStreams { limit } => {

@@ -8,6 +8,7 @@ use crate::{
     error::Error,
     office,
     store::{self, Db, carry::Carried},
+    uploads,
 };
 use axum::serve::ListenerExt as _;
 use std::{
@@ -148,6 +149,7 @@ pub async fn launch_with_listener(
             tracing::debug!(%error, "nodelay");
         }
     });
+    tokio::spawn(uploads::tidy_always(app.clone()));
     let stopping = app.clone();
     let mut stopped = app.stopping.subscribe();
     let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();

@@ -20,4 +20,6 @@ pub mod routes;
 pub mod seals;
 pub mod store;
 pub mod sync;
+pub mod tls;
 pub mod unread;
+pub mod uploads;

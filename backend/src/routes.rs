@@ -6,10 +6,12 @@ mod directory;
 mod quarantine;
 mod session;
 mod sync;
+mod uploads;
 
 use crate::app::App;
 use axum::{
     Json, Router,
+    middleware::from_fn,
     routing::{get, post},
 };
 use std::sync::Arc;
@@ -31,6 +33,16 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/v1/quarantine/{id}/drop", post(quarantine::drop))
         .route("/v1/devices", get(devices::list))
         .route("/v1/blobs/{sha256}", get(blobs::read).put(blobs::keep))
+        .route("/v1/blobs/{sha256}/small", get(blobs::small))
+        .route(
+            "/v1/uploads/{sha256}",
+            post(uploads::begin)
+                .head(uploads::stand)
+                .patch(uploads::take)
+                .delete(uploads::forget)
+                .options(uploads::abilities)
+                .layer(from_fn(uploads::resumable)),
+        )
 }
 
 /// Says that the process answers.

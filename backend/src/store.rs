@@ -22,6 +22,7 @@ pub mod root;
 pub mod scope;
 pub mod session;
 pub mod unit;
+pub mod upload;
 pub mod version;
 
 pub use conn::Conn;

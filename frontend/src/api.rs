@@ -7,6 +7,7 @@
 pub mod error;
 mod gzip;
 pub mod line;
+mod parts;
 pub mod reply;
 pub mod requests;
 

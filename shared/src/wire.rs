@@ -31,6 +31,14 @@ pub const PUSH_BYTES_MAX: usize = 1 << 20;
 pub const OFFER_BYTES_MAX: usize = 6 << 20;
 /// The largest file that is sent in one request.
 pub const BLOB_BYTES_MAX: usize = 1 << 20;
+/// The largest file that is sent in parts, one after the other, going on where the last one ended.
+pub const UPLOAD_BYTES_MAX: u64 = 32 << 20;
+/// A file above this is sent in parts of this size. Most photos are: a line that is cut costs one part at
+/// most, also behind a proxy that passes on what it has whole.
+pub const PART_BYTES: usize = 64 << 10;
+/// The version of the resumable protocol, tus, whose verbs are used for files in parts. One thing differs:
+/// a part is answered with a body that says how far the file has come, because an empty answer proves nothing.
+pub const TUS_VERSION: &str = "1.0.0";
 /// The most entries that one page of a pull holds.
 pub const PULL_ENTRIES_MAX: usize = 1_000;
 
@@ -264,6 +272,20 @@ pub struct BlobReceipt {
     pub sha256: Digest,
     /// Its size.
     pub bytes: u64,
+}
+
+/// How far a file has come that is sent in parts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Upload {
+    /// SHA-256 that the whole is to have.
+    pub sha256: Digest,
+    /// Its size.
+    pub bytes: u64,
+    /// So many bytes are kept; the next part begins there.
+    pub offset: u64,
+    /// Once all have come and are the file: what a file in one request is answered with.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receipt: Option<BlobReceipt>,
 }
 
 /// A change that is kept aside, for those who may decide on it.

@@ -7,7 +7,10 @@ mod process;
 
 pub use find::{field, test_id};
 
-use crate::folder::{Folder, repository};
+use crate::{
+    folder::{Folder, repository},
+    http,
+};
 use serde_json::{Value, json};
 use std::{
     cell::{Ref, RefCell},
@@ -107,6 +110,7 @@ impl Browser {
     pub async fn start(&self) {
         assert!(self.session.borrow().is_none(), "{}: the browser runs already", self.name);
         let processes = process::Processes::start(self.profile.path()).await;
+        http::choose_tls();
         let driver = WebDriver::new(processes.origin(), self.capabilities())
             .await
             .unwrap_or_else(|error| panic!("Chromium does not start (apt-get install chromium): {error}"));

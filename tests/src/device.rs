@@ -2,6 +2,7 @@
 //!
 //! For benchmarks, and for stories about what no app would send.
 
+use crate::http;
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use reqwest::{Client, Method, RequestBuilder, Response, header};
 use serde::de::DeserializeOwned;
@@ -41,7 +42,7 @@ impl Device {
     /// # Panics
     /// If that is refused.
     pub async fn sign_in(origin: &str, login: &str) -> Self {
-        let http = Client::new();
+        let http = http::client();
         let answer = signing_in(&http, origin, login, PASSWORD).await;
         assert_eq!(answer.status(), 200, "{login} signs in");
         let cookie = answer.headers().get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok());

@@ -3,6 +3,7 @@
 use shared::{
     change::{Change, FieldEdit, Home, RecordEdit},
     id::{ChangeId, RecordId},
+    notebook::Edit,
     report,
     value::Value,
     wire::SignedIn,
@@ -21,17 +22,16 @@ const RESULTS: &[&str] = &[
     "Nhiều hộ hỏi về hỗ trợ nhà ở, đã ghi lại để trả lời sau.",
 ];
 
-/// The first save of a report by this person.
-///
-/// # Panics
-/// Never, unless the list below loses a field.
+/// What an officer types into a new report, field by field.
 #[must_use]
-pub fn report(person: &SignedIn, number: usize) -> Change {
-    let id = RecordId(Uuid::now_v7());
+pub fn edits(root: RecordId, number: usize) -> Vec<Edit> {
     let seed = number as i64;
     let text = |list: &[&str]| Value::from(format!("{} Lượt {number}.", list[number % list.len()]));
-    let mut fields: BTreeMap<String, Value> = BTreeMap::new();
-    let mut put = |name: &str, value: Value| drop(fields.insert(name.to_owned(), value));
+    let mut edits = Vec::with_capacity(FIELDS);
+    let mut write = |record: RecordId, kind: &'static str, field: &str, value: Value| {
+        edits.push(Edit { record, kind, field: field.to_owned(), value });
+    };
+    let mut put = |name: &str, value: Value| write(root, report::KIND, name, value);
     put(report::ACTIVITY, RecordId::derived(&["bench", &(number % 40).to_string()]).to_string().into());
     put(report::PLAN, RecordId::derived(&["bench", "plan"]).to_string().into());
     put(report::CATALOGUE, 1.into());
@@ -49,17 +49,28 @@ pub fn report(person: &SignedIn, number: usize) -> Change {
     put(report::DIFFICULTIES, text(&["Đường vào thôn lầy sau mưa.", "Loa kéo hết pin giữa buổi."]));
     put(report::CAUSES, text(&["Mưa kéo dài ba ngày.", "Chưa có pin dự phòng."]));
     put(report::PROPOSALS, text(&["Đề nghị thêm tờ rơi tiếng Tày.", "Đề nghị họp vào buổi tối."]));
-    let handout = [
-        (report::MATERIAL, "leaflet".into()),
-        (report::LANGUAGE, "vi".into()),
-        (report::QUANTITY, (30 + seed % 50).into()),
-    ];
-    let handout = handout.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    assert_eq!(fields.len() + BTreeMap::len(&handout), FIELDS);
-    let record = |id, kind: &str, fields: BTreeMap<String, Value>| {
-        let fields = fields.into_iter().map(|(name, value)| (name, FieldEdit { value, seen: [].into() }));
-        RecordEdit { id, kind: kind.to_owned(), fields: fields.collect() }
-    };
+    let handout = RecordId(Uuid::now_v7());
+    write(handout, report::HANDOUT, report::MATERIAL, "leaflet".into());
+    write(handout, report::HANDOUT, report::LANGUAGE, "vi".into());
+    write(handout, report::HANDOUT, report::QUANTITY, (30 + seed % 50).into());
+    edits
+}
+
+/// The first save of a report by this person.
+///
+/// # Panics
+/// Never, unless the list above loses a field.
+#[must_use]
+pub fn report(person: &SignedIn, number: usize) -> Change {
+    let id = RecordId(Uuid::now_v7());
+    let edits = edits(id, number);
+    assert_eq!(edits.len(), FIELDS);
+    let mut records: BTreeMap<RecordId, RecordEdit> = BTreeMap::new();
+    for Edit { record, kind, field, value } in edits {
+        let edited = RecordEdit { id: record, kind: kind.to_owned(), fields: BTreeMap::new() };
+        let fields = &mut records.entry(record).or_insert(edited).fields;
+        fields.insert(field, FieldEdit { value, seen: [].into() });
+    }
     Change {
         id: ChangeId(Uuid::now_v7()),
         root: id,
@@ -67,9 +78,9 @@ pub fn report(person: &SignedIn, number: usize) -> Change {
         home: Some(Home::of_unit(person.unit)),
         by: person.person,
         device: person.device,
-        at_ms: 1_795_000_000_000 + seed,
+        at_ms: 1_795_000_000_000 + number as i64,
         salt: number as u64,
-        records: vec![record(id, report::KIND, fields), record(RecordId(Uuid::now_v7()), report::HANDOUT, handout)],
+        records: records.into_values().collect(),
         act: None,
     }
 }

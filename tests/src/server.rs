@@ -58,7 +58,9 @@ pub struct Server {
     program: PathBuf,
     arguments: Mutex<Vec<String>>,
     port: u16,
-    data: Folder,
+    data: Arc<Folder>,
+    /// Another database than the file in its folder.
+    database: Option<String>,
     child: Mutex<Option<Child>>,
     tail: Tail,
 }
@@ -84,18 +86,7 @@ impl Server {
         let filled = FILLED
             .get_or_init(|| async {
                 let folder = Folder::new("demonstration");
-                let out = Command::new(program())
-                    .args(["demo", "--data-dir"])
-                    .arg(folder.path())
-                    .output()
-                    .await
-                    .expect("the program was found above");
-                assert!(
-                    out.status.success(),
-                    "`lantoa demo` failed:\n{}{}",
-                    String::from_utf8_lossy(&out.stdout),
-                    String::from_utf8_lossy(&out.stderr)
-                );
+                fill(&folder, None).await;
                 folder
             })
             .await;
@@ -104,21 +95,32 @@ impl Server {
         server
     }
 
+    /// The real binary as one of several over a PostgreSQL and a folder that they share, not yet started.
+    #[must_use]
+    pub fn replica(database: &str, data: &Arc<Folder>, app: &Path) -> Self {
+        let server = Self::of(program(), Vec::new(), port::free(), Arc::clone(data));
+        let server = Self { database: Some(database.to_owned()), ..server };
+        server.serve_app(app);
+        server
+    }
+
     /// Any program that says the ready line; for the test of this harness.
     #[must_use]
-    pub fn of(program: PathBuf, arguments: Vec<String>, port: u16, data: Folder) -> Self {
-        let arguments = Mutex::new(arguments);
-        Self { program, arguments, port, data, child: Mutex::default(), tail: Tail::default() }
+    pub fn of(program: PathBuf, arguments: Vec<String>, port: u16, data: impl Into<Arc<Folder>>) -> Self {
+        let (arguments, data) = (Mutex::new(arguments), data.into());
+        Self { program, arguments, port, data, database: None, child: Mutex::default(), tail: Tail::default() }
     }
 
     /// Serves the app from another folder at the next start: a new version is deployed.
     pub fn serve_app(&self, folder: &Path) {
-        *locked(&self.arguments) = vec![
+        let mut arguments = vec![
             "serve".to_owned(),
             format!("--listen=127.0.0.1:{}", self.port),
             format!("--data-dir={}", self.data.path().display()),
             format!("--app-dir={}", folder.display()),
         ];
+        arguments.extend(self.database.iter().map(|url| format!("--database-url={url}")));
+        *locked(&self.arguments) = arguments;
     }
 
     /// The port, the same over restarts.
@@ -210,10 +212,24 @@ impl Server {
     /// # Panics
     /// If it does not run, or does not end by itself.
     pub async fn stop(&self) -> ExitStatus {
-        let id = self.child().as_ref().and_then(Child::id).expect("the server runs");
-        let sent = Command::new("kill").arg("-TERM").arg(id.to_string()).status().await;
-        assert!(sent.is_ok_and(|status| status.success()), "no signal could be sent to the server");
+        self.signal("TERM").await;
         self.ended("the server stops when asked to").await
+    }
+
+    /// Sends a signal by its name: `STOP` freezes it where it is, `CONT` lets it go on.
+    ///
+    /// # Panics
+    /// If it does not run.
+    pub async fn signal(&self, name: &str) {
+        let id = self.child().as_ref().and_then(Child::id).expect("the server runs");
+        let sent = Command::new("kill").arg(format!("-{name}")).arg(id.to_string()).status().await;
+        assert!(sent.is_ok_and(|status| status.success()), "no signal could be sent to the server");
+    }
+
+    /// Whether it was started and has not been stopped since.
+    #[must_use]
+    pub fn runs(&self) -> bool {
+        self.child().is_some()
     }
 
     /// Kills it (SIGKILL) as a cut of the current does, and returns when it is gone.
@@ -243,6 +259,19 @@ impl Server {
 /// A test that panicked under the lock has said so already.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Fills an archive with the demonstration: in a folder, and in a database if one is named.
+///
+/// # Panics
+/// If the program cannot.
+pub async fn fill(data: &Folder, database: Option<&str>) {
+    let mut demo = Command::new(program());
+    demo.arg("demo").arg(format!("--data-dir={}", data.path().display()));
+    demo.args(database.map(|url| format!("--database-url={url}")));
+    let out = demo.output().await.expect("the program was found above");
+    let (stdout, stderr) = (String::from_utf8_lossy(&out.stdout), String::from_utf8_lossy(&out.stderr));
+    assert!(out.status.success(), "`lantoa demo` failed:\n{stdout}{stderr}");
 }
 
 /// The binary under proof: `LANTOA_BIN`, or the newer of those that were built here.

@@ -19,6 +19,9 @@ pub const COMPILER: [Package; 1] = [Package { name: "build-essential", program: 
 /// For the archive's tests on PostgreSQL, which start a server of their own. Its programs are on no path.
 pub const DATABASE: [Package; 1] = [Package { name: "postgresql", program: None }];
 
+/// For the tests of several servers: what stands in front of them.
+pub const PROXY: [Package; 1] = [Package { name: "haproxy", program: Some("haproxy") }];
+
 /// For the stories in a browser: the browser, its driver, and fonts with all Vietnamese letters.
 pub const BROWSER: [Package; 4] = [
     Package { name: "chromium", program: Some("chromium") },

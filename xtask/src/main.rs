@@ -14,6 +14,7 @@ mod probe;
 mod process;
 mod run;
 mod simulate;
+mod soak;
 mod steps;
 mod suite;
 mod test;
@@ -33,6 +34,9 @@ cargo xtask bench [NAME]
 cargo xtask simulate [--seeds N] [--from M] | [--seed S] | [--mutants]
     lives worlds full of faults and says which law of sync broke in which; with --mutants it
     takes rules out, one at a time, and says which world missed it
+cargo xtask soak [--minutes N] [--seed S] [--tablets N]
+    tablets work on two servers that are killed, behind lines that fail, and must all hold the
+    same in the end
 cargo xtask dist
     builds the front end only";
 
@@ -45,6 +49,7 @@ fn main() -> ExitCode {
         "test" => test::check_all(arguments),
         "bench" => bench::measure(arguments),
         "simulate" => simulate::simulate(arguments),
+        "soak" => soak::soak(arguments),
         "dist" => arguments.none_left().and_then(|()| dist::build(&mut steps::Steps::default())),
         "" | "help" | "--help" | "-h" => help(),
         other => Err(Failure::new(format!("there is no `{other}`; there are:\n\n{HELP}"))),

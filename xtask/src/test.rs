@@ -30,6 +30,13 @@ pub fn check_all(arguments: Arguments) -> Outcome {
     if let Err(failure) = debian::bring(&mut steps, &debian::DATABASE) {
         steps.skip("PostgreSQL for the archive's tests", &failure.to_string());
     }
+    if let Err(failure) = debian::bring(&mut steps, &debian::PROXY) {
+        steps.skip("HAProxy for the tests of several servers", &failure.to_string());
+    }
+    let s3 = tools::s3(&mut steps);
+    if let Err(failure) = &s3 {
+        steps.skip("a server that speaks S3 for the archive's tests", &failure.to_string());
+    }
     steps.check("format: cargo fmt --check", || run(cargo().args(["fmt", "--all", "--check"])));
     steps.check("licences of dependencies", licences::check);
     steps.check("clippy: server, tools, tests", || run(&mut clippy(&["--workspace", "--all-targets"])));
@@ -45,7 +52,13 @@ pub fn check_all(arguments: Arguments) -> Outcome {
     });
     match steps.must("tests: compile", suite::compiled) {
         Ok(suite) => {
-            steps.check("tests: meaning, archive, notebook, tools", || all(suite.parts(), &mut count));
+            steps.check("tests: meaning, archive, notebook, tools", || {
+                let mut parts = suite.parts();
+                for part in &mut parts {
+                    part.envs(s3.iter().map(|s3| ("LANTOA_S3", s3)));
+                }
+                all(parts, &mut count)
+            });
             steps.check("tests: examples in the documentation", || counted(&mut suite::examples(), &mut count));
             steps.check("tests: every rule of sync, taken out, is missed", simulate::mutants);
             stories(&mut steps, &mut count, &suite, ready);
@@ -67,7 +80,7 @@ fn set_up(steps: &mut Steps) -> Outcome<PathBuf> {
 
 /// Last, because a failure of the parts explains one of the whole.
 fn stories(steps: &mut Steps, count: &mut Counted, suite: &Suite, ready: Outcome<PathBuf>) {
-    let name = "tests: house, harness, stories in a browser";
+    let name = "tests: house, harness, several servers, stories in a browser";
     let axe = match ready {
         Ok(axe) => axe,
         Err(failure) => return steps.skip(name, &failure.to_string()),

@@ -13,6 +13,8 @@ use crate::steps::Steps;
 const TRUNK: &str = "0.21.14";
 const BINARYEN: &str = "132";
 const AXE: &str = "4.14.1";
+/// The last version that is built with our compiler.
+const S3: &str = "0.14.1";
 const WASM_TARGET: &str = "wasm32-unknown-unknown";
 
 /// The tools that build the front end.
@@ -60,13 +62,19 @@ fn has_wasm_target() -> bool {
     Path::new(&sysroot).join("lib/rustlib").join(WASM_TARGET).is_dir()
 }
 
-/// Built for a fast start of a newcomer, not for speed: trunk itself works for a second at most.
-/// Without its features it has no TLS, which an offline build has no use for.
+/// Without its features trunk has no TLS, which an offline build has no use for.
 fn install_trunk(folder: &Path) -> Outcome {
+    install(folder, &["trunk", "--version", TRUNK, "--no-default-features"])
+}
+
+/// Built for a fast start of a newcomer, not for speed: none of what is installed so works for long.
+fn install(folder: &Path, what: &[&str]) -> Outcome {
     fs::create_dir_all(folder).map_err(|error| Failure::at(folder, error))?;
     run(cargo()
         .current_dir(folder)
-        .args(["install", "trunk", "--version", TRUNK, "--locked", "--no-default-features", "--root"])
+        .arg("install")
+        .args(what)
+        .args(["--locked", "--root"])
         .arg(folder)
         .env("CARGO_PROFILE_RELEASE_LTO", "off")
         .env("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16")
@@ -128,6 +136,17 @@ pub fn axe(steps: &mut Steps) -> Outcome<PathBuf> {
     let name = format!("axe-core {AXE} from npm");
     steps.must(&name, || install_from_npm(&folder, &format!("axe-core@{AXE}")))?;
     Ok(script)
+}
+
+/// The server that speaks S3 to the archive's tests.
+pub fn s3(steps: &mut Steps) -> Outcome<PathBuf> {
+    let folder = place::tools().join(format!("s3s-fs-{S3}"));
+    let program = folder.join("bin/s3s-fs");
+    if !program.is_file() {
+        let name = format!("s3s-fs {S3}: install from crates.io (a few minutes, only once)");
+        steps.must(&name, || install(&folder, &["s3s-fs", "--version", S3, "--features", "binary"]))?;
+    }
+    Ok(program)
 }
 
 fn install_from_npm(folder: &Path, package: &str) -> Outcome {

@@ -169,7 +169,7 @@ impl<'a> World<'a> {
     pub async fn photo(&self, hand: Hand, bytes: &[u8]) -> Result<Digest, Error> {
         let (sha256, by) = (Digest::of(bytes), hand.account.person().id);
         let size = i64::try_from(bytes.len()).expect("a photo is far below 2^63 bytes");
-        self.app.blobs.keep(sha256, bytes)?;
+        self.app.blobs.keep(sha256, bytes.to_vec().into()).await?;
         let at_ms = hand.at_ms;
         self.app
             .db

@@ -1,8 +1,16 @@
 //! Photos and files, addressed by the hash of their bytes.
 
-use crate::{app::App, auth::Session, blob_files::media_type, body::whole, error::Error, store};
+use crate::{
+    app::App,
+    auth::Session,
+    blob_files::{Content, Held, media_type},
+    body::whole,
+    error::Error,
+    store, uploads,
+};
 use axum::{
     Json,
+    body::Body,
     extract::{Path, Request, State},
     http::header,
     response::{IntoResponse, Response},
@@ -13,10 +21,11 @@ use shared::{
 };
 use std::sync::Arc;
 
-/// So many bytes may somebody bring that no root names yet: the photos of some two hundred reports.
-const UNNAMED_BYTES_MAX: i64 = 200 << 20;
+/// Nobody changes what a hash names.
+const KEPT_FOR_EVER: &str = "private, max-age=31536000, immutable";
 
-fn address(text: &str) -> Result<Digest, Error> {
+/// The hash that an address ends with.
+pub(super) fn address(text: &str) -> Result<Digest, Error> {
     text.parse().map_err(|_| Error::Malformed("the address is no SHA-256".into()))
 }
 
@@ -31,27 +40,17 @@ pub async fn keep(
     if request.headers().get(header::CONTENT_ENCODING).is_some_and(|coding| coding != "identity") {
         return Err(Error::Unsupported("content-encoding"));
     }
-    let standing = store::blob::standing(&mut app.db.read().await?, sha256, session.person.id).await?;
-    // What is here already takes no room, so a receipt that was lost can always be had again. A photo
-    // that a report names is awaited, whatever else its sender has brought. Uploads that are under way
-    // at the same moment may pass the bound, each by one file.
-    if !standing.is_here && !standing.is_named && standing.unnamed_bytes >= UNNAMED_BYTES_MAX {
-        return Err(Error::NoRoom("person"));
-    }
-    if !standing.is_here && !app.blobs.has_room()? {
-        return Err(Error::NoRoom("disk"));
-    }
+    let file = uploads::File { sha256, by: session.person.id };
+    uploads::room_for(&app, file).await?;
     let body = whole(request, BLOB_BYTES_MAX).await?;
     let bytes = body.len() as u64;
-    let keeper = app.clone();
-    let work = tokio::task::spawn_blocking(move || {
-        let received = Digest::of(&body);
-        if received != sha256 {
-            return Err(Error::WrongHash { received: received.to_string() });
-        }
-        Ok(keeper.blobs.keep(sha256, &body)?)
-    });
-    work.await.map_err(|_| Error::Unavailable("the server is stopping"))??;
+    let hashed = body.clone();
+    let work = tokio::task::spawn_blocking(move || Digest::of(&hashed));
+    let received = work.await.map_err(|_| Error::Unavailable("the server is stopping"))?;
+    if received != sha256 {
+        return Err(Error::WrongHash { received: received.to_string() });
+    }
+    app.blobs.keep(sha256, body).await?;
     let now_ms = app.clock.now_ms();
     let size = i64::try_from(bytes).expect("a body is at most a mebibyte");
     let by = session.person.id;
@@ -68,24 +67,44 @@ pub async fn read(
     Path(sha256): Path<String>,
 ) -> Result<Response, Error> {
     let sha256 = address(&sha256)?;
-    let mut conn = app.db.read().await?;
-    if !store::blob::is_readable(&mut conn, sha256, session.person.id, session.person.unit).await? {
-        return Err(Error::NotFound("file"));
-    }
-    drop(conn);
-    let reader = app.clone();
-    let work = tokio::task::spawn_blocking(move || reader.blobs.read(sha256));
-    let bytes =
-        work.await.map_err(|_| Error::Unavailable("the server is stopping"))??.ok_or(Error::NotFound("file"))?;
-    let (kind, shown) = match media_type(&bytes) {
+    readable(&app, &session, sha256).await?;
+    let Held { bytes, media, content } = app.blobs.read(sha256).await?.ok_or(Error::NotFound("file"))?;
+    let (kind, shown) = match media {
         Some(kind) => (kind, "inline"),
         // What is not known is never opened by a browser, only saved.
         None => ("application/octet-stream", "attachment"),
     };
+    let body = match content {
+        Content::Whole(content) => Body::from(content),
+        Content::Pieces(pieces) => Body::from_stream(pieces),
+    };
+    let headers =
+        [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, shown), (header::CACHE_CONTROL, KEPT_FOR_EVER)];
+    Ok((headers, [(header::CONTENT_LENGTH, bytes)].map(|(name, bytes)| (name, bytes.to_string())), body)
+        .into_response())
+}
+
+/// A picture made small, to those who may read it. The tag is the hash of the small one: by it a device
+/// knows that the answer is ours, and whole.
+pub async fn small(
+    State(app): State<Arc<App>>,
+    session: Session,
+    Path(sha256): Path<String>,
+) -> Result<Response, Error> {
+    let sha256 = address(&sha256)?;
+    readable(&app, &session, sha256).await?;
+    let small = app.blobs.small(sha256).await?.ok_or(Error::NotFound("picture"))?;
+    let kind = media_type(&small).unwrap_or("application/octet-stream");
     let headers = [
-        (header::CONTENT_TYPE, kind),
-        (header::CONTENT_DISPOSITION, shown),
-        (header::CACHE_CONTROL, "private, max-age=31536000, immutable"),
+        (header::CONTENT_TYPE, kind.to_owned()),
+        (header::ETAG, format!("\"{}\"", Digest::of(&small))),
+        (header::CACHE_CONTROL, KEPT_FOR_EVER.to_owned()),
     ];
-    Ok((headers, bytes).into_response())
+    Ok((headers, small).into_response())
+}
+
+async fn readable(app: &App, session: &Session, sha256: Digest) -> Result<(), Error> {
+    let mut conn = app.db.read().await?;
+    let may = store::blob::is_readable(&mut conn, sha256, session.person.id, session.person.unit).await?;
+    if may { Ok(()) } else { Err(Error::NotFound("file")) }
 }

@@ -34,16 +34,22 @@ pub struct Origin {
     https: bool,
 }
 
-impl<S: Sync> FromRequestParts<S> for Origin {
+impl FromRequestParts<Arc<App>> for Origin {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        // Only a proxy on this machine is believed; it appends the address that it saw.
-        let proxied = peer.is_none_or(|peer| peer.is_loopback());
-        let forwarded = last(&parts.headers, "x-forwarded-for").filter(|_| proxied).and_then(|last| last.parse().ok());
-        let https = proxied && last(&parts.headers, "x-forwarded-proto") == Some("https");
-        Ok(Self { address: forwarded.or(peer), https })
+        Ok(Self::of(peer, &parts.headers, &app.proxies))
+    }
+}
+
+impl Origin {
+    /// Only a proxy on this machine, or one that was named, is believed; it appends the address that it saw.
+    fn of(peer: Option<IpAddr>, headers: &HeaderMap, proxies: &[IpAddr]) -> Self {
+        let proxied = peer.is_none_or(|peer| peer.is_loopback() || proxies.contains(&peer.to_canonical()));
+        let forwarded = last(headers, "x-forwarded-for").filter(|_| proxied).and_then(|last| last.parse().ok());
+        let https = proxied && last(headers, "x-forwarded-proto") == Some("https");
+        Self { address: forwarded.or(peer), https }
     }
 }
 
@@ -140,4 +146,27 @@ pub async fn end(
 fn signed_in(person: Person, device: DeviceId, server_ms: i64) -> SignedIn {
     let Person { id, name, role, unit, .. } = person;
     SignedIn { person: id, name, role, unit, device, server_ms, ending: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    #[test]
+    fn only_a_proxy_that_was_named_is_believed() {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", HeaderValue::from_static("203.0.113.9, 192.0.2.7"));
+        headers.insert("x-forwarded-proto", HeaderValue::from_static("https"));
+        let proxies = ["10.0.0.5".parse().unwrap()];
+        for (peer, address, https) in [
+            ("127.0.0.1", "192.0.2.7", true),
+            ("10.0.0.5", "192.0.2.7", true),
+            ("::ffff:10.0.0.5", "192.0.2.7", true),
+            ("10.0.0.6", "10.0.0.6", false),
+        ] {
+            let origin = Origin::of(Some(peer.parse().unwrap()), &headers, &proxies);
+            assert_eq!((origin.address, origin.https), (Some(address.parse().unwrap()), https), "{peer}");
+        }
+    }
 }

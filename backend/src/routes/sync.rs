@@ -106,11 +106,7 @@ async fn known_epochs(conn: &mut Conn) -> Result<Epochs, Error> {
 }
 
 /// Takes in what a device has kept and the archive may have lost.
-pub async fn offer(
-    State(app): State<Arc<App>>,
-    session: Session,
-    Kept(body): Kept,
-) -> Result<Json<OfferReply>, Error> {
+pub async fn offer(State(app): State<Arc<App>>, session: Session, Kept(body): Kept) -> Result<Json<OfferReply>, Error> {
     let turn =
         Arc::clone(&app.pushes).acquire_owned().await.map_err(|_| Error::Unavailable("the server is stopping"))?;
     let offer: Offer = body.read()?;

@@ -1,7 +1,11 @@
 //! What is known of files: which have arrived, who brought them, which roots name them.
 //! The bytes themselves are in `blob_files`.
 
-use super::{Conn, id_list, on, scope::with_rights, stored};
+use super::{
+    Conn, id_list, on,
+    scope::{number, with_rights},
+    stored,
+};
 use crate::error::Error;
 use shared::{
     digest::Digest,
@@ -41,7 +45,8 @@ pub struct Standing {
     pub is_here: bool,
     /// Whether a root names it: its text has been taken in and waits for it.
     pub is_named: bool,
-    /// Bytes of files that this person brought and no root names, but for those of dropped changes.
+    /// Bytes of files that this person brought or is bringing and no root names, but for those of dropped
+    /// changes and for this file.
     pub unnamed_bytes: i64,
 }
 
@@ -58,7 +63,10 @@ pub async fn standing(conn: &mut Conn, sha256: Digest, by: PersonId) -> Result<S
                  where person = $2
                    and not exists (select 1 from blob_ref where blob_ref.sha256 = blob.sha256)
                    and not exists (select 1 from blob_dropped
-                                   where blob_dropped.sha256 = blob.sha256 and blob_dropped.person = $2))",
+                                   where blob_dropped.sha256 = blob.sha256 and blob_dropped.person = $2))
+                + (select cast(coalesce(sum(bytes), 0) as bigint) from upload
+                   where person = $2 and sha256 <> $1
+                     and not exists (select 1 from blob_ref where blob_ref.sha256 = upload.sha256))",
     )
     .bind(sha256.to_string())
     .bind(by.to_string())
@@ -66,6 +74,22 @@ pub async fn standing(conn: &mut Conn, sha256: Digest, by: PersonId) -> Result<S
     .await
     })?;
     Ok(Standing { is_here, is_named, unnamed_bytes })
+}
+
+/// The size of a file, if it is here and this person brought it.
+///
+/// # Errors
+/// The database's.
+pub async fn brought(conn: &mut Conn, sha256: Digest, by: PersonId) -> Result<Option<u64>, Error> {
+    let bytes: Option<i64> = on!(conn, |c| sqlx::query_scalar(
+        "select bytes from blob join blob_upload on blob_upload.sha256 = blob.sha256
+         where blob.sha256 = $1 and person = $2"
+    )
+    .bind(sha256.to_string())
+    .bind(by.to_string())
+    .fetch_optional(c)
+    .await)?;
+    bytes.map(number).transpose()
 }
 
 /// Whether a person may read a file: who brought it may, and so may whoever can read a root that

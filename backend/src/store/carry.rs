@@ -8,7 +8,7 @@ use sqlx::{AssertSqlSafe, ColumnIndex, Decode, PgConnection, Postgres, QueryBuil
 use std::collections::BTreeSet;
 
 /// Every table and its key, each after those that it refers to.
-const TABLES: [(&str, &str); 17] = [
+const TABLES: [(&str, &str); 19] = [
     ("unit", "id"),
     ("person", "id"),
     ("credential", "person"),
@@ -24,6 +24,8 @@ const TABLES: [(&str, &str); 17] = [
     ("blob_upload", "sha256, person"),
     ("blob_ref", "sha256, root"),
     ("blob_dropped", "sha256, person"),
+    ("upload", "id"),
+    ("upload_part", "upload, start"),
     ("version", "name"),
     ("epoch", "n"),
 ];

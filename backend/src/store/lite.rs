@@ -18,6 +18,7 @@ const MIGRATIONS: &[Text] = &[
     (2, "limits", include_str!("../../migrations/sqlite/0002_limits.sql")),
     (3, "endings", include_str!("../../migrations/sqlite/0003_endings.sql")),
     (4, "dropped", include_str!("../../migrations/sqlite/0004_dropped.sql")),
+    (5, "uploads", include_str!("../../migrations/sqlite/0005_uploads.sql")),
     (6, "epochs", include_str!("../../migrations/sqlite/0006_epochs.sql")),
 ];
 
@@ -71,6 +72,7 @@ mod tests {
             "182a3b2e4f1daa6e3974d76af3b926a909dfe3f47ea0612ac2589367b021be63",
             "75a9c9228161cab7b3bd9e94817490f4b861dbeeae9b046feb3e004cf7491971",
             "24b320e07452880a96d08718d387b201c6086ecce3d9c204c5b78548ac8e694b",
+            "27fb43171114511567ac58a8036660e1f05d0071e61bace6e533594ec1db1a66",
         ];
         assert_eq!(digests(MIGRATIONS), committed);
     }

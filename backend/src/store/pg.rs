@@ -26,6 +26,7 @@ const MIGRATIONS: &[Text] = &[
     (2, "limits", include_str!("../../migrations/postgres/0002_limits.sql")),
     (3, "endings", include_str!("../../migrations/postgres/0003_endings.sql")),
     (4, "dropped", include_str!("../../migrations/postgres/0004_dropped.sql")),
+    (5, "uploads", include_str!("../../migrations/postgres/0005_uploads.sql")),
     (6, "epochs", include_str!("../../migrations/postgres/0006_epochs.sql")),
 ];
 
@@ -138,6 +139,7 @@ mod tests {
             "182a3b2e4f1daa6e3974d76af3b926a909dfe3f47ea0612ac2589367b021be63",
             "dc6b8855b2e56089aadfe29eb339f2e62653b45572e221a4ee2203deecae62bb",
             "41c726b1779f9bb4f1316d77a016d1107915fa4b91d39178ac72b36028f95c21",
+            "da366109436632c22aa497412b1e93db24fdc071640cd9adda9ee66196bf5f8b",
         ];
         assert_eq!(digests(MIGRATIONS), committed);
     }

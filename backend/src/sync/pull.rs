@@ -187,10 +187,7 @@ async fn page(
     let epoch = said.epochs.now;
     let place = Cursor { n, chain: stored_chain(&chain)?, ..Cursor::default() };
     let seal = said.seals.seal(id, &place, epoch);
-    write!(
-        reply,
-        "],\"to\":{{\"n\":{n},\"chain\":\"{chain}\",\"epoch\":\"{epoch}\",\"seal\":\"{seal}\"}}}}"
-    )
-    .expect(fits);
+    write!(reply, "],\"to\":{{\"n\":{n},\"chain\":\"{chain}\",\"epoch\":\"{epoch}\",\"seal\":\"{seal}\"}}}}")
+        .expect(fits);
     Ok(taken)
 }

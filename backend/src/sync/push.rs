@@ -210,13 +210,7 @@ impl<'a> Work<'a> {
     }
 
     /// What was kept aside and is numbered now has a receipt already, and is no longer to be decided on.
-    async fn write_receipts(
-        &self,
-        conn: &mut Conn,
-        desk: &Desk,
-        sender: &Sender,
-        now_ms: i64,
-    ) -> Result<(), Error> {
+    async fn write_receipts(&self, conn: &mut Conn, desk: &Desk, sender: &Sender, now_ms: i64) -> Result<(), Error> {
         let waited = match self.word {
             Word::Author => BTreeMap::new(),
             Word::Asker | Word::Seal(_) => store::receipt::named(conn, self.decided.iter().copied()).await?,

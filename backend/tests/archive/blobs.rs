@@ -17,6 +17,7 @@ use shared::{
 };
 
 on_both_engines! {
+    and with a bucket:
     a_photo_comes_back_byte_for_byte_and_the_receipt_repeats_it,
     bytes_that_are_not_what_the_address_names_are_not_kept,
     who_neither_brought_it_nor_can_read_a_report_with_it_does_not_see_it,
@@ -24,6 +25,8 @@ on_both_engines! {
     nobody_fills_the_disk_with_what_no_report_names,
     a_photo_that_a_report_names_is_taken_however_much_is_unnamed,
     the_photos_of_a_change_that_was_dropped_do_not_count_for_ever,
+    a_photo_is_made_small_once_for_those_who_may_see_it,
+    what_cannot_be_made_small_is_shown_as_it_is,
     files_leave_the_rest_of_the_disk_to_texts,
 }
 
@@ -147,10 +150,52 @@ async fn files_leave_the_rest_of_the_disk_to_texts(engine: Engine) {
     let app = TestApp::over(Config { disk_free_min: u64::MAX, ..engine.config(&folder).await }, folder).await;
     let client = app.signed_in("an").await;
     let refused = put(&client, JPEG).await;
+    if engine == Engine::Bucket {
+        return assert_eq!(refused.status, 200, "a bucket is no disk");
+    }
     assert_eq!(refused.problem(507), "no_room");
     assert_eq!(refused.json::<serde_json::Value>()["details"]["whose"], "disk");
     client.push(&[&report("an", "east")]).await;
     assert_eq!(client.pull_all().await.len(), 1, "texts are taken in");
+}
+
+/// A photo of bands, as a camera would leave it.
+fn photo() -> Vec<u8> {
+    let picture = image::RgbImage::from_fn(1_200, 900, |x, y| image::Rgb([(x / 5) as u8, (y / 4) as u8, 90]));
+    let mut bytes = Vec::new();
+    picture.write_with_encoder(image::codecs::jpeg::JpegEncoder::new_with_quality(&mut bytes, 90)).unwrap();
+    bytes
+}
+
+async fn a_photo_is_made_small_once_for_those_who_may_see_it(engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let client = app.signed_in("an").await;
+    let bytes = photo();
+    assert_eq!(client.send(Method::PUT, &path(&bytes), bytes.clone()).await.status, 200);
+    let address = format!("{}/small", path(&bytes));
+    assert_eq!(app.signed_in("binh").await.get(&address).await.problem(404), "not_found");
+    let small = client.get(&address).await;
+    assert_eq!((small.status.as_u16(), small.header("content-type")), (200, "image/jpeg"));
+    assert_eq!(small.header("etag"), format!("\"{}\"", Digest::of(&small.body)), "the device proves it by its tag");
+    let read = image::load_from_memory_with_format(&small.body, image::ImageFormat::Jpeg).unwrap();
+    assert_eq!((read.width(), read.height()), (360, 270));
+    assert!(small.body.len() * 4 < bytes.len(), "{} of {}", small.body.len(), bytes.len());
+    assert_eq!(client.get(&address).await.body, small.body, "the same again");
+    assert_eq!(client.get(&path(&bytes)).await.body, bytes, "the photo is as it was");
+    // Another process finds it made.
+    let other = app.beside().await;
+    assert_eq!(Client { app: &other, cookie: client.cookie.clone() }.get(&address).await.body, small.body);
+}
+
+async fn what_cannot_be_made_small_is_shown_as_it_is(engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let client = app.signed_in("an").await;
+    put(&client, JPEG).await;
+    let small = client.get(&format!("{}/small", path(JPEG))).await;
+    assert_eq!((small.header("content-type"), &small.body[..]), ("image/jpeg", JPEG), "no decoder reads it");
+    let document = b"%PDF-1.7 words";
+    put(&client, document).await;
+    assert_eq!(client.get(&format!("{}/small", path(document))).await.problem(404), "not_found");
 }
 
 #[test]

@@ -140,7 +140,8 @@ async fn numbers_are_dense_and_the_chain_holds_under_concurrent_pushes(engine: E
         roots.entry(change.root).or_insert_with(|| Root::new(change.root, "report", home)).apply(&change, &[]);
     }
     let reply = an.pull(&Pull::default()).await;
-    assert_eq!(reply.scopes[0].to, Cursor { n: 120, chain: head.chain });
+    let to = reply.scopes[0].to;
+    assert_eq!((to.n, to.chain), (120, head.chain));
     let live = roots.values().fold(0_u64, |sum, root| sum.wrapping_add(root.live_sum()));
     assert_eq!(reply.scopes[0].live, live);
 }
@@ -185,7 +186,7 @@ async fn an_empty_own_scope_is_readable_so_that_nobody_gives_it_up(engine: Engin
 
 async fn whoever_has_read_what_is_lost_hears_that_nothing_is_there(engine: Engine) {
     let app = TestApp::new(engine).await;
-    let read = Cursor { n: 3, chain: Digest::of(b"what a backup lacks") };
+    let read = Cursor { n: 3, chain: Digest::of(b"what a backup lacks"), ..Cursor::default() };
     let scopes = BTreeMap::from([(scope_of("east"), read), (scope_of("west"), read)]);
     let reply = app.signed_in("an").await.pull(&Pull { scopes, ..Pull::default() }).await;
     let [page] = reply.scopes.as_slice() else { panic!("one page, for the scope that may be read") };
@@ -215,9 +216,9 @@ async fn a_long_log_comes_in_pages_and_a_cursor_that_the_log_contradicts_begins_
     assert!(page.to.n < page.head && page.head == 1_200);
 
     for bad in [
-        Cursor { n: 500, chain: Digest::of(b"another log") },
-        Cursor { n: 1_200, chain: page.to.chain },
-        Cursor { n: 5_000, chain: page.to.chain },
+        Cursor { n: 500, chain: Digest::of(b"another log"), ..Cursor::default() },
+        Cursor { n: 1_200, ..page.to },
+        Cursor { n: 5_000, ..page.to },
     ] {
         let wish = Pull { scopes: BTreeMap::from([(scope_of("east"), bad)]), ..Pull::default() };
         let reply = an.pull(&wish).await;

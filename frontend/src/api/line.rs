@@ -26,7 +26,7 @@ const BYTES_PER_MS_MIN: u32 = 2;
 
 /// What is asked.
 pub struct Request<'a> {
-    /// `GET`, `POST`, `PUT`, `DELETE`.
+    /// `GET`, `POST`, `PUT`, `PATCH`, `DELETE`.
     pub method: &'a str,
     /// From `/api` on.
     pub path: &'a str,
@@ -36,6 +36,8 @@ pub struct Request<'a> {
     pub person: Option<PersonId>,
     /// The tag of what is known already.
     pub etag: Option<&'a str>,
+    /// What else is said ahead of the body.
+    pub headers: Vec<(&'static str, String)>,
     /// Told how many bytes have gone up.
     pub sent: Option<Rc<dyn Fn(u64)>>,
 }
@@ -44,7 +46,7 @@ impl<'a> Request<'a> {
     /// A request without a body.
     #[must_use]
     pub fn new(method: &'a str, path: &'a str) -> Self {
-        Self { method, path, body: None, person: None, etag: None, sent: None }
+        Self { method, path, body: None, person: None, etag: None, headers: Vec::new(), sent: None }
     }
 
     /// A request that carries JSON.
@@ -76,7 +78,8 @@ pub async fn answer(request: Request<'_>) -> Result<Reply, ApiError> {
         ("content-encoding", gzipped.then(|| "gzip".to_owned())),
         ("if-none-match", request.etag.map(ToOwned::to_owned)),
     ];
-    for (name, value) in headers {
+    let also = request.headers.into_iter().map(|(name, value)| (name, Some(value)));
+    for (name, value) in headers.into_iter().chain(also) {
         if let Some(value) = value {
             call.0.set_request_header(name, &value).map_err(|_| ApiError::NoAnswer)?;
         }

@@ -35,6 +35,22 @@ impl Reply {
     /// [`ApiError`]; anything that is not exactly a 200 with our JSON is none.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         self.must_be_success()?;
+        self.parsed()
+    }
+
+    /// The body of an answer that something was begun, or stands where it stands.
+    ///
+    /// # Errors
+    /// As [`Reply::json`], of a 201.
+    pub fn begun<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
+        if self.status == 201 {
+            return self.parsed();
+        }
+        self.must_be_success()?;
+        Err(ApiError::NotOurs)
+    }
+
+    fn parsed<T: DeserializeOwned>(&self) -> Result<T, ApiError> {
         if !self.is_json() {
             return Err(ApiError::NotOurs);
         }
@@ -59,6 +75,15 @@ impl Reply {
     pub fn file(self, sha256: Digest) -> Result<Vec<u8>, ApiError> {
         self.must_be_success()?;
         if Digest::of(&self.body) == sha256 { Ok(self.body) } else { Err(ApiError::NotOurs) }
+    }
+
+    /// A file's bytes, if they are the ones that its tag names.
+    ///
+    /// # Errors
+    /// As [`Reply::file`].
+    pub fn tagged_file(self) -> Result<Vec<u8>, ApiError> {
+        let tag = self.etag.as_deref().and_then(|tag| tag.trim_matches('"').parse().ok());
+        self.file(tag.unwrap_or_default())
     }
 
     fn is_json(&self) -> bool {
@@ -157,5 +182,30 @@ mod tests {
         let photo = reply(200, "image/jpeg", "bytes");
         assert!(photo.clone().file(Digest::of(b"bytes")).is_ok());
         assert_eq!(photo.file(Digest::of(b"other")), Err(ApiError::NotOurs));
+    }
+
+    #[test]
+    fn what_was_begun_is_told_by_a_201_and_a_body() {
+        assert!(reply(201, "application/json", r#"{"heads":{}}"#).begun::<Heads>().is_ok());
+        for (status, content_type, body) in [
+            (200, "application/json", r#"{"heads":{}}"#),
+            (200, "text/html", "<html>Đăng nhập Wi-Fi</html>"),
+            (201, "application/json", ""),
+            (201, "text/html", "<html></html>"),
+            (204, "", ""),
+        ] {
+            let answer = reply(status, content_type, body).begun::<Heads>();
+            assert_eq!(answer, Err(ApiError::NotOurs), "{status} {content_type} {body}");
+        }
+        assert_eq!(reply(413, "application/json", PROBLEM).begun::<Heads>().unwrap_err().code(), "too_large");
+    }
+
+    #[test]
+    fn a_small_picture_is_believed_by_its_tag() {
+        let tagged = |etag: Option<String>| Reply { etag, ..reply(200, "image/jpeg", "bytes") }.tagged_file();
+        assert!(tagged(Some(format!("\"{}\"", Digest::of(b"bytes")))).is_ok());
+        for strange in [None, Some("\"abc\"".to_owned()), Some(format!("\"{}\"", Digest::of(b"other")))] {
+            assert_eq!(tagged(strange), Err(ApiError::NotOurs));
+        }
     }
 }

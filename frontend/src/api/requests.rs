@@ -3,6 +3,7 @@
 use super::{
     ApiError, Fresh,
     line::{Request, answer},
+    parts,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::value::RawValue;
@@ -10,8 +11,8 @@ use shared::{
     digest::Digest,
     id::{ChangeId, PersonId},
     wire::{
-        Adopted, BlobReceipt, Devices, Drop, EndSession, Heads, Pull, PullReply, Push, PushReply, QuarantineList,
-        SignIn, SignedIn,
+        Adopted, BlobReceipt, Devices, Drop, EndSession, Heads, OfferReply, PART_BYTES, Pull, PullReply, Push,
+        PushReply, QuarantineList, SignIn, SignedIn,
     },
 };
 use std::rc::Rc;
@@ -96,6 +97,14 @@ pub async fn pull(person: PersonId, pull: &Pull) -> Result<PullReply, ApiError> 
     posted_for(person, "/api/v1/sync/pull", pull).await
 }
 
+/// Offers a page as the device has kept it, byte for byte.
+///
+/// # Errors
+/// Any.
+pub async fn offer(person: PersonId, page: Vec<u8>) -> Result<OfferReply, ApiError> {
+    answer(Request { person: Some(person), ..Request::json("POST", "/api/v1/sync/offer", page) }).await?.json()
+}
+
 /// The cheap poll.
 ///
 /// # Errors
@@ -105,24 +114,27 @@ pub async fn heads(person: PersonId, etag: Option<&str>) -> Result<Fresh<Heads>,
     answer(request).await?.fresh()
 }
 
-/// Sends a photo up and waits for the receipt that repeats its hash.
+/// Sends a photo up and waits for the receipt that repeats its hash: in one request, or in parts, so that a
+/// line that is cut does not begin it anew.
 ///
 /// # Errors
 /// Any; a receipt for other bytes is [`ApiError::NotOurs`].
-pub async fn put_photo(
+pub async fn send_photo(
     person: PersonId,
     sha256: Digest,
     mime: &str,
     bytes: Vec<u8>,
     sent: Rc<dyn Fn(u64)>,
 ) -> Result<BlobReceipt, ApiError> {
-    let length = bytes.len() as u64;
+    let file = BlobReceipt { sha256, bytes: bytes.len() as u64 };
+    if bytes.len() > PART_BYTES {
+        return parts::file_sent(person, file, &bytes, sent).await;
+    }
     let path = format!("/api/v1/blobs/{sha256}");
     let (body, person) = (Some((mime, bytes)), Some(person));
     let request = Request { body, person, sent: Some(sent), ..Request::new("PUT", &path) };
     let receipt: BlobReceipt = answer(request).await?.json()?;
-    let ours = receipt == BlobReceipt { sha256, bytes: length };
-    if ours { Ok(receipt) } else { Err(ApiError::NotOurs) }
+    if receipt == file { Ok(receipt) } else { Err(ApiError::NotOurs) }
 }
 
 /// A photo's bytes, checked against its hash.
@@ -132,6 +144,15 @@ pub async fn put_photo(
 pub async fn photo(person: PersonId, sha256: Digest) -> Result<Vec<u8>, ApiError> {
     let path = format!("/api/v1/blobs/{sha256}");
     answer(Request { person: Some(person), ..Request::new("GET", &path) }).await?.file(sha256)
+}
+
+/// A photo made small by the server, checked against the tag that comes with it.
+///
+/// # Errors
+/// Any.
+pub async fn small_photo(person: PersonId, sha256: Digest) -> Result<Vec<u8>, ApiError> {
+    let path = format!("/api/v1/blobs/{sha256}/small");
+    answer(Request { person: Some(person), ..Request::new("GET", &path) }).await?.tagged_file()
 }
 
 /// Everything kept aside that the person sent or may decide on.

@@ -1,5 +1,6 @@
 //! Photos on the screen: from this device if it has them, otherwise from the server, checked by their
-//! hash and kept, so that what was looked at yesterday is there without a network. Of other people's
+//! hash and kept, so that what was looked at yesterday is there without a network. Lists show small ones,
+//! which the server makes once of each: so they are true, and there for photos of any age. Of other people's
 //! photos only so many are kept; those that nobody has looked at for longest go first.
 
 use super::{State, core::Core};
@@ -18,6 +19,10 @@ use wasm_bindgen_futures::spawn_local;
 const KEPT_MAX: usize = 120;
 /// The row with the photos that were looked at, the last one last.
 const LOOKED_AT: &str = "looked_at";
+/// So many small photos are kept beside them: some 15 MB at most.
+const SMALL_KEPT_MAX: usize = 1_000;
+/// How the key of a small photo begins, before the hash of the whole one.
+const SMALL: &str = "small-";
 /// How long to wait before a photo that did not come is asked for again.
 const AGAIN_MS: u32 = 30_000;
 
@@ -25,6 +30,16 @@ impl State {
     /// An address for a photo; `None` until it is here. Freed with the screen that asked.
     #[must_use]
     pub fn photo_url(self, sha256: Digest) -> Signal<Option<String>> {
+        self.picture_url(sha256, false)
+    }
+
+    /// The same for a list: small, if the photo itself is not on this device.
+    #[must_use]
+    pub fn small_photo_url(self, sha256: Digest) -> Signal<Option<String>> {
+        self.picture_url(sha256, true)
+    }
+
+    fn picture_url(self, sha256: Digest, small: bool) -> Signal<Option<String>> {
         let url = RwSignal::new(None);
         let made = StoredValue::new(None::<String>);
         on_cleanup(move || {
@@ -35,7 +50,7 @@ impl State {
         let core = self.core();
         spawn_local(async move {
             let is_gone = move || url.try_get_untracked().is_none();
-            let Some(bytes) = bytes(&core, sha256, is_gone).await else { return };
+            let Some(bytes) = bytes(&core, sha256, small, is_gone).await else { return };
             let Ok(local) = file::object_url(photo::MIME, &bytes) else { return };
             if url.try_set(Some(local.clone())).is_some() {
                 // The screen is gone already.
@@ -49,15 +64,31 @@ impl State {
 }
 
 /// The bytes of a photo, as soon as they can be had; `None` when nobody waits for them any more.
-async fn bytes(core: &Core, sha256: Digest, is_gone: impl Fn() -> bool) -> Option<Vec<u8>> {
+async fn bytes(core: &Core, sha256: Digest, small: bool, is_gone: impl Fn() -> bool) -> Option<Vec<u8>> {
     let desk = core.desk()?;
-    let here = desk.store().get(Table::Photo, &sha256.to_string()).await.ok().flatten();
-    if let Some(bytes) = here {
-        note_looked_at(&desk, sha256, None).await;
+    let keys = [(Table::Photo, sha256.to_string()), (Table::Photo, small_key(sha256))];
+    let mut here = desk.store().rows(&keys[..if small { 2 } else { 1 }]).await.unwrap_or_default();
+    // In a list the small one will do, and is sooner drawn.
+    if let Some(bytes) = here.pop().flatten() {
+        if !small {
+            note_looked_at(&desk, sha256, None).await;
+        }
+        return Some(bytes);
+    }
+    if let Some(bytes) = here.pop().flatten() {
         return Some(bytes);
     }
     loop {
-        match online::photo(desk.person(), sha256).await {
+        let came = if small {
+            online::small_photo(desk.person(), sha256).await
+        } else {
+            online::photo(desk.person(), sha256).await
+        };
+        match came {
+            Ok(bytes) if small => {
+                keep_small(&desk, sha256, &bytes).await;
+                return Some(bytes);
+            }
             Ok(bytes) => {
                 note_looked_at(&desk, sha256, Some(&bytes)).await;
                 return Some(bytes);
@@ -69,6 +100,21 @@ async fn bytes(core: &Core, sha256: Digest, is_gone: impl Fn() -> bool) -> Optio
             return None;
         }
     }
+}
+
+fn small_key(sha256: Digest) -> String {
+    format!("{SMALL}{sha256}")
+}
+
+/// Keeps a small photo; those that are too many go as by lot, since their names are hashes.
+async fn keep_small(desk: &Rc<Desk>, sha256: Digest, bytes: &[u8]) {
+    let Ok(kept) = desk.store().keys(Table::Photo).await else { return };
+    let small: Vec<_> = kept.into_iter().filter(|key| key.starts_with(SMALL)).collect();
+    let mut batch = WriteBatch::default();
+    let going = small.len().saturating_sub(SMALL_KEPT_MAX - 1);
+    batch.deletes.extend(small.into_iter().take(going).map(|key| (Table::Photo, key)));
+    batch.puts.push((Table::Photo, small_key(sha256), bytes.to_vec()));
+    desk.put(batch);
 }
 
 /// The photos that this device keeps of other people.
@@ -130,6 +176,7 @@ mod tests {
             batch.puts.push((table, photo(1).to_string(), Vec::new()));
         }
         batch.puts.push((Table::Photo, photo(2).to_string(), Vec::new()));
+        batch.puts.push((Table::Photo, small_key(photo(3)), Vec::new()));
         block_on(store.commit(batch)).unwrap();
         assert_eq!(block_on(of_others(&store)).unwrap(), [photo(2)]);
     }

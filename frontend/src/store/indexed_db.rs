@@ -23,7 +23,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
 /// Raised only when tables are added; a database is never emptied by an upgrade.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// A named IndexedDB database. Clones share one connection.
 #[derive(Clone)]

@@ -336,8 +336,8 @@ impl Desk {
         }
         sort_by_key(&mut keys, Clone::clone);
         keys.dedup();
-        // Bytes of photos are never held in memory.
-        keys.retain(|(table, _)| *table != Table::Photo);
+        // Bytes of photos and pages are never held in memory.
+        keys.retain(|(table, _)| !matches!(table, Table::Photo | Table::Kept));
         let values = match self.store.rows(&keys).await {
             Ok(values) => values,
             Err(error) => {

@@ -30,12 +30,17 @@ pub async fn number_in<T: FromStr>(store: &DeviceStore, key: &str) -> Result<Opt
 /// The store's.
 pub async fn load(store: &DeviceStore, notebook: &mut Notebook) -> Result<Vec<RowError>, StoreError> {
     let mut unreadable = Vec::new();
-    for table in [Table::Root, Table::Cursor, Table::Pending, Table::PhotoState, Table::Sent] {
+    for table in [Table::Root, Table::Cursor, Table::Pending, Table::PhotoState, Table::Sent, Table::Epoch] {
         let rows = store.load(table).await?;
         let rows = rows.into_iter().map(|(key, bytes)| Row { table, key, value: Some(bytes) });
         if let Err(wrong) = notebook.absorb(rows) {
             unreadable.extend(wrong);
         }
+    }
+    // Pages lie in the store until one is offered.
+    let kept = store.keys(Table::Kept).await?;
+    if let Err(wrong) = notebook.know_kept(kept.iter().map(String::as_str)) {
+        unreadable.extend(wrong);
     }
     Ok(unreadable)
 }

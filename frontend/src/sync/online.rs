@@ -49,6 +49,14 @@ pub async fn photo(person: PersonId, sha256: Digest) -> Result<Vec<u8>, ApiError
     requests::photo(person, sha256).await
 }
 
+/// A photo made small, checked like the photo itself.
+///
+/// # Errors
+/// As the line says.
+pub async fn small_photo(person: PersonId, sha256: Digest) -> Result<Vec<u8>, ApiError> {
+    requests::small_photo(person, sha256).await
+}
+
 /// Ends the session on the server.
 ///
 /// # Errors

@@ -42,7 +42,7 @@ pub fn touched<'a>(keys: impl Iterator<Item = (Table, &'a str)>, places: &Places
             let sha256: Digest = key.parse().ok()?;
             places.photos.iter().find(|(at, _)| *at == sha256).map(|(_, root)| *root)
         }
-        Table::Cursor | Table::Photo | Table::Meta | Table::Sent => None,
+        Table::Cursor | Table::Photo | Table::Meta | Table::Sent | Table::Kept | Table::Epoch => None,
     };
     keys.filter_map(root_of).collect()
 }

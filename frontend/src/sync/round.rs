@@ -15,7 +15,7 @@ use shared::{
     digest::Digest,
     id::RecordId,
     notebook::{self, Effect, Event, Trouble},
-    wire::{BlobReceipt, Push},
+    wire::{BlobReceipt, OfferReply, Push},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -118,6 +118,10 @@ impl Round<'_> {
                     (self.progress)(Progress::ServerClock { at_ms, behind_ms: at_ms - middle_ms });
                     self.step(&mut round, Event::Pulled(&reply)).await?
                 }
+                Effect::Offer(name) => match self.offered(&name).await? {
+                    Some(reply) => self.step(&mut round, Event::Offered(&reply)).await?,
+                    None => self.step(&mut round, Event::NotOffered).await?,
+                },
                 Effect::Directory(version) => {
                     self.directory(&version).await?;
                     self.step(&mut round, Event::DirectoryKept).await?
@@ -163,6 +167,16 @@ impl Round<'_> {
         Ok(taken)
     }
 
+    /// Offers a page as it lies in the store; `None` if it is not there, or refused for good.
+    async fn offered(&self, name: &str) -> Result<Option<OfferReply>, RoundError> {
+        let Some(page) = self.desk.store().get(Table::Kept, name).await? else { return Ok(None) };
+        match requests::offer(self.desk.person(), page).await {
+            Ok(reply) => Ok(Some(reply)),
+            Err(error) if error.is_permanent() => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
     async fn directory(&self, version: &str) -> Result<(), RoundError> {
         let known = self.desk.store().get(Table::Meta, "directory_version").await?;
         if known.as_deref() == Some(version.as_bytes()) {
@@ -184,7 +198,7 @@ impl Round<'_> {
         };
         let progress = Rc::clone(self.progress);
         let sent = Rc::new(move |bytes| progress(Progress::Bytes(bytes)));
-        match requests::put_photo(self.desk.person(), sha256, photo::MIME, bytes, sent).await {
+        match requests::send_photo(self.desk.person(), sha256, photo::MIME, bytes, sent).await {
             Ok(receipt) => Ok(Ok(receipt)),
             Err(error) if error.is_permanent() => Ok(Err(error.into())),
             Err(error) => Err(error.into()),

@@ -234,8 +234,7 @@ mod tests {
 
     #[test]
     fn of_many_pages_some_are_asked_after_and_the_last_is_among_them() {
-        let mut notebook =
-            Notebook::new(crate::id::PersonId::derived(&["p"]), crate::id::DeviceId::derived(&["d"]));
+        let mut notebook = Notebook::new(crate::id::PersonId::derived(&["p"]), crate::id::DeviceId::derived(&["d"]));
         for many in [1, 2, PAST_MAX as u64, PAST_MAX as u64 + 1, 1_001] {
             notebook.kept = (1..=many).map(name).collect();
             notebook.epoch = Epoch { id: Some(EpochId::derived(&["b"])), is_asking: true, ..Epoch::default() };

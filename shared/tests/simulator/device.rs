@@ -160,7 +160,9 @@ impl Device {
     /// A tab reads again what others have written.
     pub fn hear(&mut self, tab: usize) {
         let tab = &mut self.tabs[tab];
-        let rows = std::mem::take(&mut tab.heard).into_iter().filter(|(table, _)| !matches!(table, Table::Photo | Table::Kept));
+        let rows = std::mem::take(&mut tab.heard)
+            .into_iter()
+            .filter(|(table, _)| !matches!(table, Table::Photo | Table::Kept));
         let row = |(table, key): (Table, String)| Row {
             table,
             value: self.disk.rows.get(&(table, key.clone())).cloned(),

@@ -1,7 +1,7 @@
 //! Bad input: a clear problem for each, and nothing lost.
 
 use flate2::{Compression, write::GzEncoder};
-use reqwest::{Client, Method, Response, header};
+use reqwest::{Method, Response, header};
 use serde_json::{Value, json};
 use shared::{
     change::Home,
@@ -13,7 +13,7 @@ use shared::{
 use std::io::Write as _;
 use tests::{
     device::{Device, PASSWORD, signing_in},
-    made_up,
+    http, made_up,
     story::story,
 };
 use uuid::Uuid;
@@ -68,7 +68,7 @@ async fn malformed_and_oversized_bodies_are_told_apart_and_nothing_is_taken_in()
 async fn requests_of_strangers_other_sites_and_later_apps_are_refused_in_words() {
     story("bad-callers", async |story| {
         let origin = story.server.origin();
-        let http = Client::new();
+        let http = http::client();
         let asked = |method: Method, path: &str| http.request(method, format!("{origin}{path}"));
         let sent = async |request: reqwest::RequestBuilder| request.send().await.expect("the server answers");
         let stranger = asked(Method::POST, "/api/v1/sync/pull").header(PROTOCOL_HEADER, 1).body("{\"scopes\":{}}");
@@ -96,7 +96,7 @@ async fn requests_of_strangers_other_sites_and_later_apps_are_refused_in_words()
 #[tokio::test]
 async fn guessing_passwords_is_slowed_down_for_that_login_alone() {
     story("guessing", async |story| {
-        let (origin, http) = (story.server.origin(), Client::new());
+        let (origin, http) = (story.server.origin(), http::client());
         let mut slowed = false;
         for _ in 0..30 {
             let answer = signing_in(&http, &origin, OFFICER, "sai mat khau").await;

@@ -153,7 +153,7 @@ fn OnePhoto(sheet: Sheet, id: RecordId, at: usize, on_remove: Callback<RecordId>
     let caption = Slot::of(sheet, id, PHOTO, attachment::CAPTION);
     let sha256 = untrack(move || sheet.value(id, attachment::SHA256));
     let sha256 = sha256.as_text().and_then(|text| text.parse().ok());
-    let url = sha256.map(|sha256| state.photo_url(sha256));
+    let url = sha256.map(|sha256| state.small_photo_url(sha256));
     let src = Signal::derive(move || url.and_then(|url| url.get()).unwrap_or_default());
     let sent = sha256.map(|sha256| state.photo_sent(sha256));
     let is_sent = move || sent.is_none_or(|sent| sent.get());

@@ -5,13 +5,15 @@ use crate::{
     pages::names::Names,
     state::State,
     text::{
-        report as words, t,
+        report as words,
+        review::PHOTO_AWAY,
+        t,
         words::{CLOSE, headed},
     },
     ui::{Button, Definitions, Dialog, KeyValue, Panel, PhotoTile},
 };
 use leptos::prelude::*;
-use shared::{attachment::Photo, fold::Root, report::Report};
+use shared::{attachment::Photo, digest::Digest, fold::Root, report::Report};
 use std::sync::Arc;
 
 #[component]
@@ -91,15 +93,15 @@ fn Materials(report: Memo<Option<Arc<Report>>>, names: Memo<Names>) -> impl Into
 #[component]
 fn Pictures(photos: Vec<Photo>) -> impl IntoView {
     let state = State::here();
-    let open = RwSignal::new(None::<(String, String)>);
+    let open = RwSignal::new(None::<(Digest, String)>);
     let picture = move |(at, photo): (usize, Photo)| {
-        let url = photo.sha256.map(|sha256| state.photo_url(sha256));
+        let url = photo.sha256.map(|sha256| state.small_photo_url(sha256));
         let src = Signal::derive(move || url.and_then(|url| url.get()).unwrap_or_default());
         let caption = StoredValue::new(photo.caption);
         let alt = Signal::derive(move || {
             caption.with_value(|caption| if caption.is_empty() { words::photo(at + 1) } else { caption.clone() })
         });
-        let enlarge = move |()| open.set(Some((src.get_untracked(), alt.get_untracked())));
+        let enlarge = move |()| open.set(photo.sha256.map(|sha256| (sha256, alt.get_untracked())));
         view! {
             <li class="report-picture" data-test="photo">
                 <ul><PhotoTile src=src alt=alt on_open=enlarge/></ul>
@@ -114,7 +116,13 @@ fn Pictures(photos: Vec<Photo>) -> impl IntoView {
         </Panel>
         <Dialog open=Signal::derive(move || open.with(Option::is_some)) on_close=move |()| open.set(None) title=Signal::derive(title)
             actions=move || view! { <Button label=CLOSE on_press=move |()| open.set(None)/> }>
-            {move || open.get().map(|(src, alt)| view! { <img class="report-large" src=src alt=alt/> })}
+            {move || open.get().map(|(sha256, alt)| {
+                let url = state.photo_url(sha256);
+                move || match url.get() {
+                    Some(url) => view! { <img class="report-large" src=url alt=alt.clone()/> }.into_any(),
+                    None => view! { <p class="soft">{t(PHOTO_AWAY)}</p> }.into_any(),
+                }
+            })}
         </Dialog>
     }
 }

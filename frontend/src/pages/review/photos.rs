@@ -20,7 +20,7 @@ pub fn Photos(root: Signal<Option<Arc<Root>>>) -> impl IntoView {
     let open = RwSignal::new(None::<usize>);
     let grid = move || {
         let tiles = photos.get().into_iter().enumerate().map(|(at, (sha256, caption))| {
-            let url = state.photo_url(sha256);
+            let url = state.small_photo_url(sha256);
             let alt = if caption.is_empty() { w::photo_alt(at + 1) } else { caption };
             view! {
                 <PhotoTile

@@ -1,0 +1,235 @@
+//! An archive that was put back to an earlier time: it notices, and what was read comes back from whoever
+//! has read it.
+
+use crate::{
+    app::{Answer, Client, Engine, TestApp, fresh_folder, person_id, unit_id},
+    changes::{act, photo_of, report, save, scope_of, text},
+};
+use axum::http::Method;
+use backend::config::Config;
+use serde_json::{Value as Json, json};
+use shared::{
+    change::{Change, Home, State},
+    digest::Digest,
+    epoch::Seal,
+    id::EpochId,
+    verdict::{Verdict, Why},
+    wire::{Cursor, Heads, Offer, OfferReply, Pull, QuarantineList},
+};
+use std::collections::BTreeMap;
+
+on_both_engines! {
+    a_seal_that_the_log_contradicts_begins_an_epoch_and_only_one,
+    a_cursor_without_a_good_seal_begins_nothing,
+    what_was_read_comes_back_under_its_seal_whoever_brings_it,
+    what_is_altered_or_sealed_by_another_is_refused,
+    what_was_kept_aside_meanwhile_has_its_number_again,
+    what_came_back_does_not_alter_what_is_approved_by_now,
+    how_far_kept_pages_are_still_the_log_is_told,
+    a_photo_that_is_gone_is_told,
+}
+
+/// The same office over an empty database, with the same key: put back to before everything.
+async fn put_back(engine: Engine, before: &TestApp) -> TestApp {
+    let folder = fresh_folder();
+    std::fs::copy(before.config.data_dir.join("seal.key"), folder.join("seal.key")).unwrap();
+    let config = engine.config(&folder).await;
+    TestApp::over(Config { app_dir: Some(folder.join("dist")), ..config }, folder).await
+}
+
+async fn epoch(client: &Client<'_>) -> EpochId {
+    client.get("/api/v1/sync/heads").await.json::<Heads>().epoch.unwrap()
+}
+
+/// What a device of this person keeps when it has read the commune in the east.
+async fn kept(client: &Client<'_>) -> Offer {
+    let page = client.pull(&Pull::default()).await.scopes.into_iter().find(|page| page.scope == scope_of("east"));
+    let page = page.expect("something was written");
+    Offer { scope: page.scope, from: Cursor::default(), to: page.to, entries: page.entries }
+}
+
+async fn offered(client: &Client<'_>, offer: &Offer) -> Answer {
+    client.send(Method::POST, "/api/v1/sync/offer", serde_json::to_string(offer).unwrap()).await
+}
+
+async fn taken(client: &Client<'_>, offer: &Offer) -> (u64, u64, u64) {
+    let reply: OfferReply = offered(client, offer).await.json();
+    assert_eq!((reply.scope, reply.n, reply.chain), (offer.scope, offer.to.n, offer.to.chain), "it repeats the offer");
+    (reply.taken, reply.known, reply.aside)
+}
+
+fn at(cursor: Cursor) -> Pull {
+    Pull { scopes: BTreeMap::from([(scope_of("east"), cursor)]), ..Pull::default() }
+}
+
+async fn a_seal_that_the_log_contradicts_begins_an_epoch_and_only_one(engine: Engine) {
+    let before = TestApp::new(engine).await;
+    let an = before.signed_in("an").await;
+    an.push(&[&report("an", "east"), &report("an", "east")]).await;
+    let read = kept(&an).await.to;
+    let first = epoch(&an).await;
+    assert_eq!(an.pull(&at(read)).await.epoch, Some(first), "nothing has happened yet");
+
+    let after = put_back(engine, &before).await;
+    let an = after.signed_in("an").await;
+    let found = epoch(&an).await;
+    let told = an.pull(&at(read)).await;
+    assert_ne!(told.epoch, Some(found), "a seal of an epoch that it never lived through proves it");
+    assert_eq!(told.scopes[0].from, 0);
+    assert_eq!(an.pull(&at(read)).await.epoch, told.epoch, "the same seal again is no news");
+
+    // And within one epoch: its log has another first entry than the one that was sealed.
+    an.push(&[&report("an", "east")]).await;
+    let sealed = kept(&an).await.to;
+    assert_eq!(sealed.epoch, told.epoch);
+    let beyond = Cursor { chain: Digest::of(b"another history"), ..sealed };
+    let seal = after.app.seals.seal(scope_of("east"), &beyond, sealed.epoch.unwrap());
+    let again = an.pull(&at(Cursor { seal: Some(seal), ..beyond })).await;
+    assert_ne!(again.epoch, told.epoch);
+    assert_eq!(an.pull(&at(sealed)).await.epoch, again.epoch, "what agrees goes on as it is");
+}
+
+async fn a_cursor_without_a_good_seal_begins_nothing(engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let an = app.signed_in("an").await;
+    an.push(&[&report("an", "east")]).await;
+    let (read, now) = (kept(&an).await.to, epoch(&an).await);
+    let foreign = Some(EpochId::derived(&["foreign"]));
+    for bad in [
+        Cursor { n: 9, ..read },
+        Cursor { seal: None, n: 9, ..read },
+        Cursor { chain: Digest::of(b"other"), ..read },
+        Cursor { epoch: foreign, ..read },
+        Cursor { epoch: foreign, seal: Some(Seal([0; 16])), ..read },
+    ] {
+        assert_eq!(an.pull(&at(bad)).await.epoch, Some(now), "{bad:?}");
+    }
+    let elsewhere = Pull { scopes: BTreeMap::from([(scope_of("west"), read)]), ..Pull::default() };
+    assert_eq!(an.pull(&elsewhere).await.epoch, Some(now), "a seal counts for its scope alone");
+}
+
+async fn what_was_read_comes_back_under_its_seal_whoever_brings_it(engine: Engine) {
+    let before = TestApp::new(engine).await;
+    let an = before.signed_in("an").await;
+    let first = report("an", "east");
+    let mut second = save("an", "report", first.root, None, json!({ "result": "went better" }));
+    second.records[0].fields.get_mut("result").unwrap().seen.insert(first.id);
+    an.push(&[&first, &second, &report("an", "east")]).await;
+    let texts = an.pull_all().await;
+    let page = kept(&before.signed_in("binh").await).await;
+
+    let after = put_back(engine, &before).await;
+    let stranger = after.signed_in("stranger").await;
+    assert_eq!(taken(&stranger, &page).await, (3, 0, 0), "no right of today is asked for");
+    let (an, binh) = (after.signed_in("an").await, after.signed_in("binh").await);
+    assert_eq!(an.pull_all().await, texts);
+    assert_eq!(taken(&binh, &page).await, (0, 3, 0));
+    assert_eq!(an.pull_all().await, texts, "brought twice, it is there once");
+    let again = an.push(&[&second]).await;
+    assert_eq!(again[0].receipt.verdict, Verdict::Numbered { scope: scope_of("east"), n: 2 });
+}
+
+async fn what_is_altered_or_sealed_by_another_is_refused(engine: Engine) {
+    let before = TestApp::new(engine).await;
+    let an = before.signed_in("an").await;
+    an.push(&[&report("an", "east"), &report("an", "east")]).await;
+    let page = kept(&an).await;
+    let altered = |alter: &dyn Fn(&mut Json)| -> Offer {
+        let mut json = serde_json::to_value(&page).unwrap();
+        alter(&mut json);
+        serde_json::from_value(json).unwrap()
+    };
+    let other_text = altered(&|json| json["entries"][1]["change"] = json["entries"][0]["change"].clone());
+    let one_less = altered(&|json| drop(json["entries"].as_array_mut().unwrap().remove(0)));
+    let elsewhere = altered(&|json| json["scope"] = json!(scope_of("west")));
+    let unsealed = altered(&|json| drop(json["to"].as_object_mut().unwrap().remove("seal")));
+    let after = put_back(engine, &before).await;
+    let an = after.signed_in("an").await;
+    assert_eq!(offered(&an, &other_text).await.problem(400), "malformed");
+    assert_eq!(offered(&an, &one_less).await.problem(400), "malformed");
+    assert_eq!(offered(&an, &elsewhere).await.problem(403), "forbidden");
+    assert_eq!(offered(&an, &unsealed).await.problem(403), "forbidden");
+    let with_another_key = TestApp::new(engine).await;
+    assert_eq!(offered(&with_another_key.signed_in("an").await, &page).await.problem(403), "forbidden");
+    assert!(an.pull_all().await.is_empty());
+    assert_eq!(taken(&an, &page).await, (2, 0, 0));
+}
+
+async fn what_was_kept_aside_meanwhile_has_its_number_again(engine: Engine) {
+    let before = TestApp::new(engine).await;
+    let written = report("an", "east");
+    before.signed_in("an").await.push(&[&written]).await;
+    let page = kept(&before.signed_in("dung").await).await;
+
+    let after = put_back(engine, &before).await;
+    let (binh, dung) = (after.signed_in("binh").await, after.signed_in("dung").await);
+    let aside = binh.push(&[&written]).await;
+    assert_eq!(aside[0].receipt.verdict, Verdict::Quarantined(Why::NotYou));
+    assert_eq!(taken(&dung, &page).await, (1, 0, 0));
+    assert_eq!(dung.get("/api/v1/quarantine").await.json::<QuarantineList>().items.len(), 0);
+    assert_eq!(dung.pull_all().await[&scope_of("east")], [text(&written)]);
+}
+
+async fn what_came_back_does_not_alter_what_is_approved_by_now(engine: Engine) {
+    let before = TestApp::new(engine).await;
+    let an = before.signed_in("an").await;
+    let written = report("an", "east");
+    let later = save("an", "report", written.root, None, json!({ "cost": 1_000 }));
+    an.push(&[&written, &later]).await;
+    let page = kept(&an).await;
+
+    let after = put_back(engine, &before).await;
+    let (an, dung) = (after.signed_in("an").await, after.signed_in("dung").await);
+    an.push(&[&written]).await;
+    let submitted = act("an", "report", written.root, State::Submitted, None);
+    an.push(&[&submitted]).await;
+    let mut approved = act("dung", "report", written.root, State::Approved, Some(submitted.id));
+    approved.act.as_mut().unwrap().basis = Some(basis_of(&[&written]));
+    let receipts = dung.push(&[&approved]).await;
+    assert!(matches!(receipts[0].receipt.verdict, Verdict::Numbered { .. }), "{receipts:?}");
+    assert_eq!(taken(&dung, &page).await, (0, 1, 1));
+    let list: QuarantineList = dung.get("/api/v1/quarantine").await.json();
+    assert_eq!((list.items[0].id, &list.items[0].why), (later.id, &Why::Approved));
+    assert_eq!(list.items[0].by, person_id("an"), "it stays its author's");
+}
+
+/// What stands on the screen of somebody who has read these changes.
+fn basis_of(changes: &[&Change]) -> Digest {
+    let mut root = shared::fold::Root::new(changes[0].root, &changes[0].kind, Home::of_unit(unit_id("east")));
+    for change in changes {
+        root.apply(change, &[]);
+    }
+    root.basis()
+}
+
+async fn how_far_kept_pages_are_still_the_log_is_told(engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let an = app.signed_in("an").await;
+    let mut ends = Vec::new();
+    for _ in 0..5 {
+        an.push(&[&report("an", "east")]).await;
+        ends.push(kept(&an).await.to);
+    }
+    for agreed in 0..=5 {
+        let lost = |(at, end): (usize, &Cursor)| {
+            if at < agreed { *end } else { Cursor { chain: Digest::of(b"lost"), ..*end } }
+        };
+        let past = ends.iter().enumerate().map(lost).collect();
+        let wish = Pull { past: BTreeMap::from([(scope_of("east"), past)]), ..Pull::default() };
+        assert_eq!(an.pull(&wish).await.agreed, BTreeMap::from([(scope_of("east"), agreed as u64)]));
+    }
+    assert!(an.pull(&Pull::default()).await.agreed.is_empty());
+}
+
+async fn a_photo_that_is_gone_is_told(engine: Engine) {
+    const JPEG: &[u8] = b"\xff\xd8\xff\xe0 a small picture";
+    let app = TestApp::new(engine).await;
+    let an = app.signed_in("an").await;
+    let photo = Digest::of(JPEG);
+    let written = report("an", "east");
+    an.push(&[&written, &photo_of(&written, photo)]).await;
+    let wish = Pull { photo: Some(photo), ..Pull::default() };
+    assert_eq!(an.pull(&wish).await.photo_missing, Some(photo));
+    assert_eq!(an.send(Method::PUT, &format!("/api/v1/blobs/{photo}"), JPEG).await.status, 200);
+    assert_eq!(an.pull(&wish).await.photo_missing, None);
+}
