@@ -132,11 +132,12 @@ impl Notebook {
         }
     }
 
-    /// Pages of scopes that the person may no longer read leave the device, unless they are what the
-    /// server has lost.
-    pub(super) fn forget_unreadable(&mut self, readable: &BTreeSet<ScopeId>, batch: &mut WriteBatch) {
+    /// Pages of scopes that the person may no longer read are shown to nobody, and leave the device when
+    /// they are old enough: until then they may be the only trace of what was written there.
+    pub(super) fn forget_unreadable(&mut self, reply: &PullReply, batch: &mut WriteBatch) {
+        let is_old = |kept: &KeptName| reply.server_ms - kept.at_ms > KEPT_MS;
         if self.epoch.is_settled() {
-            self.forget(|name| !readable.contains(&name.scope), batch);
+            self.forget(|kept| !reply.readable.contains(&kept.scope) && is_old(kept), batch);
         }
     }
 

@@ -94,7 +94,7 @@ impl Notebook {
             self.doubt_photos(&mut batch);
         }
         self.give_up(&reply.readable, &mut batch);
-        self.forget_unreadable(&reply.readable, &mut batch);
+        self.forget_unreadable(reply, &mut batch);
         self.hear_verdicts(asked, reply, &mut batch);
         self.hear_of_sent(&asked.ask, reply, &mut batch);
         (batch, more, wrong)

@@ -162,12 +162,6 @@ impl World {
         if !units.remove(&unit) {
             units.insert(unit);
         }
-        // Whoever loses a right loses the pages.
-        for device in 0..self.devices.len() {
-            if self.devices[device].person == person {
-                self.forget_what_was_read(device);
-            }
-        }
         self.struck("rights moved");
     }
 
