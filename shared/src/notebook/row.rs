@@ -64,7 +64,7 @@ impl Table {
     }
 }
 
-/// Rows to write and to remove in one transaction.
+/// Rows to write and to remove in one transaction. A row is in one of the two: what was said last counts.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct WriteBatch {
     /// Table, key, bytes.
@@ -81,9 +81,23 @@ impl WriteBatch {
     }
 
     /// Everything of both, the other's after one's own.
-    pub fn append(&mut self, mut other: Self) {
-        self.puts.append(&mut other.puts);
-        self.deletes.append(&mut other.deletes);
+    pub fn append(&mut self, other: Self) {
+        for (table, key) in other.deletes {
+            self.remove(table, key);
+        }
+        for (table, key, bytes) in other.puts {
+            self.write(table, key, bytes);
+        }
+    }
+
+    fn write(&mut self, table: Table, key: String, bytes: Vec<u8>) {
+        self.deletes.retain(|(at, other)| (*at, other) != (table, &key));
+        self.puts.push((table, key, bytes));
+    }
+
+    fn remove(&mut self, table: Table, key: String) {
+        self.puts.retain(|(at, other, _)| (*at, other) != (table, &key));
+        self.deletes.push((table, key));
     }
 
     /// The keys that are touched.
@@ -94,7 +108,7 @@ impl WriteBatch {
 
     pub(super) fn put(&mut self, table: Table, key: impl ToString, value: &impl Serialize) {
         let bytes = serde_json::to_vec(value).expect("rows are plain data with text keys");
-        self.puts.push((table, key.to_string(), bytes));
+        self.write(table, key.to_string(), bytes);
     }
 
     pub(super) fn put_pending(&mut self, seq: u64, pending: &Pending) {
@@ -103,7 +117,7 @@ impl WriteBatch {
     }
 
     pub(super) fn delete(&mut self, table: Table, key: impl ToString) {
-        self.deletes.push((table, key.to_string()));
+        self.remove(table, key.to_string());
     }
 
     pub(super) fn delete_pending(&mut self, seq: u64) {
