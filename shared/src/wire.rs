@@ -142,6 +142,9 @@ impl Cursor {
 /// The most cursors of kept pages that a device asks after in one scope.
 pub const PAST_MAX: usize = 200;
 
+/// The most photos that a device asks after in a pull.
+pub const PHOTOS_ASKED_MAX: usize = 8;
+
 /// Asks for what came after.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 pub struct Pull {
@@ -154,9 +157,10 @@ pub struct Pull {
     /// a scope. It wants to know how far they still are what the server has.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub past: BTreeMap<ScopeId, Vec<Cursor>>,
-    /// The photo that the server confirmed last to this device. Should it be gone, others may be.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub photo: Option<Digest>,
+    /// The photos that the server confirmed last to this device, at most [`PHOTOS_ASKED_MAX`]. Should one be
+    /// gone, others may be.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub photos: BTreeSet<Digest>,
     /// How many saves wait on the device, for those who look after it.
     #[serde(default)]
     pub unsent: u64,
@@ -178,9 +182,9 @@ pub struct PullReply {
     /// For each scope of [`Pull::past`] the newest number named there at which the log agrees; 0 if nowhere.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub agreed: BTreeMap<ScopeId, u64>,
-    /// [`Pull::photo`], if the server does not have it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub photo_missing: Option<Digest>,
+    /// Those of [`Pull::photos`] that the server does not have.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub photos_missing: BTreeSet<Digest>,
     /// The version of the directory; fetch it again when it differs.
     pub directory: String,
     /// The server's clock, to measure the device's offset.

@@ -13,6 +13,8 @@ pub enum Why {
     Restored,
     /// A seal of the archive's own said something else than the log.
     Contradicted,
+    /// The archive lived through it and has lost it: only a seal tells of it.
+    Lost,
 }
 
 impl Why {
@@ -21,6 +23,7 @@ impl Why {
             Self::First => "first",
             Self::Restored => "restored",
             Self::Contradicted => "contradicted",
+            Self::Lost => "lost",
         }
     }
 }

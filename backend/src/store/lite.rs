@@ -73,7 +73,7 @@ mod tests {
             "75a9c9228161cab7b3bd9e94817490f4b861dbeeae9b046feb3e004cf7491971",
             "24b320e07452880a96d08718d387b201c6086ecce3d9c204c5b78548ac8e694b",
             "27fb43171114511567ac58a8036660e1f05d0071e61bace6e533594ec1db1a66",
-            "324dcee55441e2833be1d87fb05188deb930efeac4f87acd63b2fdfd40382290",
+            "72413ee0f06e431c4b24141571f588a5b0aa7f9cdb4ed8ac386877f0c15d690f",
         ];
         assert_eq!(digests(MIGRATIONS), committed);
     }

@@ -140,7 +140,7 @@ mod tests {
             "dc6b8855b2e56089aadfe29eb339f2e62653b45572e221a4ee2203deecae62bb",
             "41c726b1779f9bb4f1316d77a016d1107915fa4b91d39178ac72b36028f95c21",
             "da366109436632c22aa497412b1e93db24fdc071640cd9adda9ee66196bf5f8b",
-            "324dcee55441e2833be1d87fb05188deb930efeac4f87acd63b2fdfd40382290",
+            "9559b4911e82a5fc544e954b217fd55e05ad496a0bfcef3154ddc7a93796ff48",
         ];
         assert_eq!(digests(MIGRATIONS), committed);
     }

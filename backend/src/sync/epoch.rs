@@ -10,7 +10,6 @@ use crate::{
     seals::Seals,
     store::{self, Conn, Db, epoch::Why},
 };
-use futures_util::future::BoxFuture;
 use shared::{
     change::Home,
     epoch::{Epochs, chained},
@@ -19,7 +18,10 @@ use shared::{
     verdict::Verdict,
     wire::{Cursor, Offer, OfferReply},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 use uuid::Uuid;
 
 /// The epochs, the first of which begins here if none has.
@@ -30,8 +32,20 @@ pub async fn epochs(db: &Db, now_ms: i64) -> Result<Epochs, Error> {
     if let Some(epochs) = store::epoch::all(&mut db.read().await?).await? {
         return Ok(epochs);
     }
-    begin(db, Why::First, now_ms, |_, epochs| Box::pin(async move { Ok(epochs.is_none()) })).await?;
+    db.write(move |conn| {
+        Box::pin(async move {
+            if store::epoch::all(conn).await?.is_none() {
+                store::epoch::begin(conn, fresh(), Why::First, now_ms).await?;
+            }
+            Ok(())
+        })
+    })
+    .await?;
     store::epoch::all(&mut db.read().await?).await?.ok_or_else(|| Error::Internal("no epoch has begun".into()))
+}
+
+fn fresh() -> EpochId {
+    EpochId(Uuid::new_v4())
 }
 
 /// Begins another epoch because a backup was put back.
@@ -39,11 +53,12 @@ pub async fn epochs(db: &Db, now_ms: i64) -> Result<Epochs, Error> {
 /// # Errors
 /// The database's.
 pub async fn restored(db: &Db, now_ms: i64) -> Result<(), Error> {
-    begin(db, Why::Restored, now_ms, |_, _| Box::pin(async { Ok(true) })).await
+    db.write(move |conn| Box::pin(store::epoch::begin(conn, fresh(), Why::Restored, now_ms))).await
 }
 
 /// Begins another epoch if these cursors, looked at again by the one who writes, prove that the archive was
-/// put back to an earlier time.
+/// put back to an earlier time. An epoch that only their seals tell of is known from then on, so that who
+/// comes next with such a seal brings no news.
 ///
 /// # Errors
 /// The database's.
@@ -54,34 +69,25 @@ pub async fn contradicted(
     now_ms: i64,
 ) -> Result<(), Error> {
     let said = Arc::new((seals.clone(), cursors.clone()));
-    begin(db, Why::Contradicted, now_ms, move |conn, epochs| {
+    db.write(move |conn| {
         let said = Arc::clone(&said);
         Box::pin(async move {
             let (seals, cursors) = &*said;
-            let Some(epochs) = epochs else { return Ok(false) };
+            let Some(epochs) = store::epoch::all(conn).await? else { return Ok(()) };
+            let mut lost = BTreeSet::new();
+            let mut is_so = false;
             for (scope, cursor) in cursors {
                 if is_contradiction(seals, &epochs, *scope, cursor, agrees(conn, *scope, cursor).await?) {
                     tracing::warn!(%scope, n = cursor.n, "the archive was put back to an earlier time");
-                    return Ok(true);
+                    is_so = true;
+                    lost.extend(cursor.epoch.filter(|epoch| !epochs.known.contains(epoch)));
                 }
             }
-            Ok(false)
-        })
-    })
-    .await
-}
-
-async fn begin<F>(db: &Db, why: Why, now_ms: i64, is_so: F) -> Result<(), Error>
-where
-    F: for<'c> Fn(&'c mut Conn, Option<Epochs>) -> BoxFuture<'c, Result<bool, Error>> + Send + Sync + 'static,
-{
-    let is_so = Arc::new(is_so);
-    db.write(move |conn| {
-        let is_so = Arc::clone(&is_so);
-        Box::pin(async move {
-            let epochs = store::epoch::all(conn).await?;
-            if is_so(conn, epochs).await? {
-                store::epoch::begin(conn, EpochId(Uuid::new_v4()), why, now_ms).await?;
+            for epoch in lost {
+                store::epoch::begin(conn, epoch, Why::Lost, now_ms).await?;
+            }
+            if is_so {
+                store::epoch::begin(conn, fresh(), Why::Contradicted, now_ms).await?;
             }
             Ok(())
         })

@@ -9,7 +9,7 @@ use shared::{
     digest::Digest,
     epoch::Epochs,
     id::{ScopeId, UnitId},
-    wire::{Cursor, PAST_MAX, PULL_ENTRIES_MAX, Page, Pull},
+    wire::{Cursor, PAST_MAX, PHOTOS_ASKED_MAX, PULL_ENTRIES_MAX, Page, Pull},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -114,10 +114,13 @@ pub async fn answer(conn: &mut Conn, readable: &Readable, wish: &Pull, said: Sai
     if !wish.past.is_empty() {
         rest["agreed"] = serde_json::json!(agreed_past(conn, wish).await?);
     }
-    if let Some(photo) = wish.photo
-        && store::blob::present(conn, &[photo]).await?.is_empty()
-    {
-        rest["photo_missing"] = serde_json::json!(photo);
+    if !wish.photos.is_empty() {
+        let asked: Vec<Digest> = wish.photos.iter().copied().take(PHOTOS_ASKED_MAX).collect();
+        let present = store::blob::present(conn, &asked).await?;
+        let missing: Vec<&Digest> = asked.iter().filter(|photo| !present.contains(photo)).collect();
+        if !missing.is_empty() {
+            rest["photos_missing"] = serde_json::json!(missing);
+        }
     }
     let rest = rest.to_string();
     reply.push_str("],");

@@ -7,7 +7,7 @@ use crate::{
 };
 use axum::http::Method;
 use backend::config::Config;
-use serde_json::{Value as Json, json};
+use serde_json::json;
 use shared::{
     change::{Change, Home, State},
     digest::Digest,
@@ -16,7 +16,7 @@ use shared::{
     verdict::{Verdict, Why},
     wire::{Cursor, Heads, Offer, OfferReply, Pull, QuarantineList},
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 on_both_engines! {
     a_seal_that_the_log_contradicts_begins_an_epoch_and_only_one,
@@ -134,15 +134,15 @@ async fn what_is_altered_or_sealed_by_another_is_refused(engine: Engine) {
     let an = before.signed_in("an").await;
     an.push(&[&report("an", "east"), &report("an", "east")]).await;
     let page = kept(&an).await;
-    let altered = |alter: &dyn Fn(&mut Json)| -> Offer {
-        let mut json = serde_json::to_value(&page).unwrap();
-        alter(&mut json);
-        serde_json::from_value(json).unwrap()
+    let altered = |alter: &dyn Fn(&mut Offer)| -> Offer {
+        let mut offer = serde_json::from_str(&serde_json::to_string(&page).unwrap()).unwrap();
+        alter(&mut offer);
+        offer
     };
-    let other_text = altered(&|json| json["entries"][1]["change"] = json["entries"][0]["change"].clone());
-    let one_less = altered(&|json| drop(json["entries"].as_array_mut().unwrap().remove(0)));
-    let elsewhere = altered(&|json| json["scope"] = json!(scope_of("west")));
-    let unsealed = altered(&|json| drop(json["to"].as_object_mut().unwrap().remove("seal")));
+    let other_text = altered(&|offer| offer.entries[1].change = offer.entries[0].change.clone());
+    let one_less = altered(&|offer| drop(offer.entries.remove(0)));
+    let elsewhere = altered(&|offer| offer.scope = scope_of("west"));
+    let unsealed = altered(&|offer| offer.to.seal = None);
     let after = put_back(engine, &before).await;
     let an = after.signed_in("an").await;
     assert_eq!(offered(&an, &other_text).await.problem(400), "malformed");
@@ -228,8 +228,8 @@ async fn a_photo_that_is_gone_is_told(engine: Engine) {
     let photo = Digest::of(JPEG);
     let written = report("an", "east");
     an.push(&[&written, &photo_of(&written, photo)]).await;
-    let wish = Pull { photo: Some(photo), ..Pull::default() };
-    assert_eq!(an.pull(&wish).await.photo_missing, Some(photo));
+    let wish = Pull { photos: BTreeSet::from([photo]), ..Pull::default() };
+    assert_eq!(an.pull(&wish).await.photos_missing, wish.photos);
     assert_eq!(an.send(Method::PUT, &format!("/api/v1/blobs/{photo}"), JPEG).await.status, 200);
-    assert_eq!(an.pull(&wish).await.photo_missing, None);
+    assert!(an.pull(&wish).await.photos_missing.is_empty());
 }

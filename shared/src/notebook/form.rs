@@ -9,9 +9,12 @@ use crate::{
     mutant::Mutant,
     order::gathered,
     value::Value,
-    wire::BlobReceipt,
+    wire::{BlobReceipt, PHOTOS_ASKED_MAX},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 /// What only the outside can give: a fresh id, a random salt, the device's time.
 #[derive(Clone, Copy, Debug)]
@@ -165,7 +168,8 @@ impl Notebook {
     }
 
     /// If a version on the screen is an own one without a number, what it had seen was seen too:
-    /// should it be kept aside, its successor must still replace what stood before it.
+    /// should it be kept aside, its successor must still replace what stood before it. The same holds for
+    /// one that was numbered out of this device's sight: no seal can prove its number, should it be lost.
     fn with_own_chain(
         &self,
         root: RecordId,
@@ -176,13 +180,18 @@ impl Notebook {
         if Mutant::OwnChainForgotten.lives() {
             return seen;
         }
-        // Newest first, so that a chain of several own saves is followed to its end.
-        for (_, pending) in self.pending_of(root).rev() {
-            if !seen.contains(&pending.change.id) {
+        let mut waiting: Vec<ChangeId> = seen.iter().copied().collect();
+        while let Some(id) = waiting.pop() {
+            let own = self.pending_of(root).map(|(_, pending)| &pending.change).find(|change| change.id == id);
+            let Some(own) = own.map(Cow::Borrowed).or_else(|| self.sent_out_of_sight(id).map(Cow::Owned)) else {
                 continue;
+            };
+            let edit = own.records.iter().find(|edit| edit.id == record).and_then(|edit| edit.fields.get(field));
+            for before in edit.into_iter().flat_map(|edit| &edit.seen) {
+                if seen.insert(*before) {
+                    waiting.push(*before);
+                }
             }
-            let own = pending.change.records.iter().find(|edit| edit.id == record);
-            seen.extend(own.and_then(|edit| edit.fields.get(field)).into_iter().flat_map(|edit| &edit.seen));
         }
         seen
     }
@@ -241,7 +250,7 @@ impl Notebook {
     /// The server has these bytes. The receipt must repeat hash and size, or it proves nothing.
     pub fn photo_sent(&mut self, receipt: BlobReceipt) -> WriteBatch {
         let mut batch = WriteBatch::default();
-        let last = self.last_photo().map_or(0, |(_, order)| order);
+        let last = self.photos.values().map(|photo| photo.order).max().unwrap_or(0);
         if let Some(photo) = self.photos.get_mut(&receipt.sha256)
             && photo.bytes == receipt.bytes
         {
@@ -252,10 +261,13 @@ impl Notebook {
         batch
     }
 
-    /// The photo that was confirmed last, and its place in the order.
-    pub(super) fn last_photo(&self) -> Option<(Digest, u64)> {
-        let sent = self.photos.iter().filter(|(_, photo)| photo.sent && photo.order > 0);
-        sent.max_by_key(|(_, photo)| photo.order).map(|(sha256, photo)| (*sha256, photo.order))
+    /// The photos that were confirmed last.
+    pub(super) fn last_photos(&self) -> BTreeSet<Digest> {
+        let last = self.photos.values().map(|photo| photo.order).max().unwrap_or(0);
+        let is_late = |photo: &PhotoState| photo.sent && photo.order + PHOTOS_ASKED_MAX as u64 > last;
+        gathered(
+            self.photos.iter().filter(|(_, photo)| is_late(photo)).map(|(sha256, _)| *sha256).take(PHOTOS_ASKED_MAX),
+        )
     }
 
     /// Undoes this form's one save. While it is unsealed it never left the device and is taken back as if

@@ -65,8 +65,7 @@ impl Notebook {
         scopes.extend(self.refetched.iter().map(|(scope, refetch)| (*scope, refetch.cursor)));
         let mut ask: BTreeSet<ChangeId> = gathered(self.pending.values().filter_map(Pending::asked_as));
         ask.extend(self.doubted());
-        let photo = self.last_photo().map(|(sha256, _)| sha256);
-        Pull { scopes, ask, past: self.past(), photo, unsent: self.unsent() as u64 }
+        Pull { scopes, ask, past: self.past(), photos: self.last_photos(), unsent: self.unsent() as u64 }
     }
 
     /// Begins to read a scope anew; what is confirmed stays on screen until the new state is whole.
@@ -90,12 +89,13 @@ impl Notebook {
             }
         }
         self.send_lost_again(reply, &mut batch);
-        if asked.photo.is_some() && asked.photo == reply.photo_missing {
+        if !asked.photos.is_disjoint(&reply.photos_missing) {
             self.doubt_photos(&mut batch);
         }
+        // Before scopes are given up: what has its number out of sight waits for nothing.
+        self.hear_verdicts(asked, reply, &mut batch);
         self.give_up(&reply.readable, &mut batch);
         self.forget_unreadable(reply, &mut batch);
-        self.hear_verdicts(asked, reply, &mut batch);
         self.hear_of_sent(&asked.ask, reply, &mut batch);
         (batch, more, wrong)
     }

@@ -6,6 +6,7 @@
 
 use super::{Notebook, Pending, Status, Table, WriteBatch};
 use crate::{
+    change::Change,
     digest::Digest,
     id::{ChangeId, ScopeId},
     mutant::Mutant,
@@ -35,6 +36,9 @@ pub(super) struct Sent {
     /// The server may have lost it.
     #[serde(default)]
     is_doubted: bool,
+    /// It did not come back in a page: its number stands where this device does not read.
+    #[serde(default)]
+    is_out_of_sight: bool,
 }
 
 impl Notebook {
@@ -46,9 +50,15 @@ impl Notebook {
         if Mutant::SentForgotten.lives() {
             return;
         }
-        let sent = Sent { text: pending.text, seq, scope, at_ms: 0, is_doubted: !came_back };
+        let is_doubted = !came_back;
+        let sent = Sent { text: pending.text, seq, scope, at_ms: 0, is_doubted, is_out_of_sight: is_doubted };
         batch.put(Table::Sent, pending.change.id, &sent);
         self.sent.insert(pending.change.id, sent);
+    }
+
+    /// An own change whose number stands where this device does not read.
+    pub(super) fn sent_out_of_sight(&self, id: ChangeId) -> Option<Change> {
+        self.sent.get(&id).filter(|sent| sent.is_out_of_sight).and_then(Sent::change)
     }
 
     /// The server does not know how far this device has read, so it may have lost anything.
@@ -124,8 +134,11 @@ impl Notebook {
 }
 
 impl Sent {
+    fn change(&self) -> Option<Change> {
+        serde_json::from_str(&self.text).ok()
+    }
+
     fn pending(&self) -> Option<Pending> {
-        let change = serde_json::from_str(&self.text).ok()?;
-        Some(Pending { text: self.text.clone(), change, status: Status::Sealed })
+        Some(Pending { text: self.text.clone(), change: self.change()?, status: Status::Sealed })
     }
 }

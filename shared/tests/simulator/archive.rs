@@ -225,6 +225,8 @@ impl Archive {
             is_sealed(*scope, cursor) && self.epochs.are_contradicted(cursor, self.agrees(*scope, cursor))
         };
         if ask.scopes.iter().any(is_news) {
+            // What only a seal tells of is known from now on.
+            self.epochs.known.extend(ask.scopes.values().filter_map(|cursor| cursor.epoch));
             self.begin_epoch();
         }
         let readable = self.readable(person);
@@ -266,7 +268,7 @@ impl Archive {
             verdicts,
             epoch: Some(self.epochs.now),
             agreed: ask.past.iter().map(agreed).collect(),
-            photo_missing: ask.photo.filter(|photo| !self.blobs.contains_key(photo)),
+            photos_missing: ask.photos.iter().filter(|photo| !self.blobs.contains_key(photo)).copied().collect(),
             directory: String::new(),
             server_ms: 0,
         }

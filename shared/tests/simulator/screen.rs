@@ -35,7 +35,11 @@ impl Screen {
 
     /// A field is drawn; `whole` with every value that it is in conflict about.
     pub fn draw(&mut self, view: &Root, place: &Place, whole: bool) {
-        let Some(field) = view.field(place.0, &place.1) else { return };
+        let Some(field) = view.field(place.0, &place.1) else {
+            // What stood there was kept aside meanwhile: drawn anew, the field is empty.
+            self.now.remove(place);
+            return;
+        };
         if let Some(shown) = field.shown() {
             self.put(place, said(&shown.value));
         }
