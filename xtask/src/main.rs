@@ -8,6 +8,7 @@ mod bench;
 mod debian;
 mod dist;
 mod failure;
+mod fuzz;
 mod licences;
 mod place;
 mod probe;
@@ -33,6 +34,8 @@ cargo xtask bench [NAME]
 cargo xtask simulate [--seeds N] [--from M] | [--seed S] | [--mutants]
     lives worlds full of faults and says which law of sync broke in which; with --mutants it
     takes rules out, one at a time, and says which world missed it
+cargo xtask fuzz [TARGET] [--seconds N]
+    throws damaged bytes at every door, or at one, and looks for what breaks
 cargo xtask dist
     builds the front end only";
 
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
         "test" => test::check_all(arguments),
         "bench" => bench::measure(arguments),
         "simulate" => simulate::simulate(arguments),
+        "fuzz" => fuzz::look(arguments),
         "dist" => arguments.none_left().and_then(|()| dist::build(&mut steps::Steps::default())),
         "" | "help" | "--help" | "-h" => help(),
         other => Err(Failure::new(format!("there is no `{other}`; there are:\n\n{HELP}"))),

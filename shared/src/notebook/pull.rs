@@ -81,7 +81,9 @@ impl Notebook {
         let mut batch = WriteBatch::default();
         let mut wrong = Vec::new();
         let mut more = false;
-        for page in &reply.scopes {
+        // A page of what the same reply says is not readable would be written and taken away in one batch, and
+        // a store takes away first.
+        for page in reply.scopes.iter().filter(|page| reply.readable.contains(&page.scope)) {
             match self.take_page(page, &mut batch) {
                 Ok(()) => more |= page.to.n < page.head,
                 Err(error) => wrong.push(error),
