@@ -23,7 +23,12 @@ pub fn folded(text: &str) -> String {
         match folded_letter(letter) {
             Folded::To(plain) => out.push(plain),
             Folded::Gone => {}
-            Folded::Other => out.extend(letter.to_lowercase()),
+            // One letter may become two, the second a mark (İ).
+            Folded::Other => out.extend(letter.to_lowercase().filter_map(|small| match folded_letter(small) {
+                Folded::To(plain) => Some(plain),
+                Folded::Gone => None,
+                Folded::Other => Some(small),
+            })),
         }
     }
     out

@@ -7,7 +7,7 @@ use shared::{
     access::{Access, Role},
     change::{Change, FieldEdit, Home, RecordEdit},
     digest::Digest,
-    fold::Root,
+    fold::{Late, Root},
     id::{ChangeId, DeviceId, PersonId, RecordId, UnitId},
     rules::{Arrival, Asker, Desk, Outcome, Word},
     value::Value,
@@ -178,7 +178,87 @@ fn histories() -> impl Strategy<Value = (Vec<Save>, Vec<usize>)> {
     })
 }
 
+/// Histories, and two ways for them to arrive: all saves in any order, some again, any number of times.
+fn arrivals() -> impl Strategy<Value = (Vec<Save>, Vec<usize>, Vec<usize>)> {
+    histories().prop_flat_map(|(saves, order)| {
+        let again = || prop::collection::vec(0..saves.len(), 0..12);
+        let all = move |again: Vec<usize>| order.iter().copied().chain(again).collect::<Vec<_>>();
+        let (one, other) = (again().prop_map(all.clone()).prop_shuffle(), again().prop_map(all).prop_shuffle());
+        (Just(saves.clone()), one, other)
+    })
+}
+
+/// What is live, and what is awaited, field by field.
+type Sets = BTreeMap<(RecordId, String), (BTreeSet<ChangeId>, BTreeSet<ChangeId>)>;
+
+fn sets(root: &Root) -> Sets {
+    let mut sets = Sets::new();
+    for (id, record) in &root.records {
+        for (name, field) in &record.fields {
+            sets.entry((*id, name.clone())).or_default().0 = field.ids().collect();
+        }
+    }
+    for awaited in &root.awaited {
+        sets.entry((awaited.record, awaited.field.clone())).or_default().1.insert(awaited.version);
+    }
+    sets
+}
+
+/// The log that a desk writes while these arrive: what was numbered, with what was stamped on it.
+fn numbered(desk: &mut Desk, saves: &[Save], arrivals: &[usize]) -> Vec<(Change, Vec<Late>)> {
+    let mut log = Vec::new();
+    for i in arrivals {
+        let change = change(*i, &saves[*i]);
+        if let Outcome::Numbered { late, .. } = arrive(desk, &change) {
+            log.push((change, late));
+        }
+    }
+    log
+}
+
+fn bytes(root: &Root) -> String {
+    serde_json::to_string(root).unwrap()
+}
+
 proptest! {
+    #[test]
+    fn any_order_and_any_duplication_give_the_same_live_set((saves, one, other) in arrivals()) {
+        let (mut here, mut there) = (Desk::default(), Desk::default());
+        let (log, _) = (numbered(&mut here, &saves, &one), numbered(&mut there, &saves, &other));
+        prop_assert_eq!(log.len(), saves.len(), "each is numbered once");
+        prop_assert_eq!(sets(&here.roots[&root_id()]), sets(&there.roots[&root_id()]));
+        let (here, there) = (here.heads.values().next().unwrap(), there.heads.values().next().unwrap());
+        prop_assert_eq!((here.n, here.live), (there.n, there.live));
+    }
+
+    #[test]
+    fn in_number_order_everybody_has_the_same_bytes((saves, one, again) in arrivals(), page in 1..5_usize) {
+        let mut desk = Desk::default();
+        let log = numbered(&mut desk, &saves, &one);
+        let server = &desk.roots[&root_id()];
+        // An archive that takes them in the order of their numbers, whatever comes again between.
+        let mut another = Desk::default();
+        for (at, (change, late)) in log.iter().enumerate() {
+            let Outcome::Numbered { late: stamped, .. } = arrive(&mut another, change) else { panic!() };
+            prop_assert_eq!(&stamped, late, "the same is stamped");
+            let repeated = again[at % again.len()] % (at + 1);
+            prop_assert!(matches!(arrive(&mut another, &log[repeated].0), Outcome::Known(_)));
+        }
+        prop_assert_eq!(bytes(&another.roots[&root_id()]), bytes(server));
+        prop_assert_eq!(&another.heads, &desk.heads, "numbers, chain and sum");
+        // Devices that read in pages of any size, their rows going to the store and back between.
+        let mut device: Option<Root> = None;
+        for entries in log.chunks(page) {
+            for (change, late) in entries {
+                device.get_or_insert_with(|| Root::new(change.root, &change.kind, change.home.unwrap())).apply(change, late);
+            }
+            device = device.map(|root| serde_json::from_str(&bytes(&root)).unwrap());
+        }
+        let mut server = server.clone();
+        server.awaited.clear();
+        prop_assert_eq!(bytes(&device.unwrap()), bytes(&server));
+    }
+
     #[test]
     fn any_order_of_arrival_gives_the_set_definition((saves, order) in histories()) {
         holds_in_order(&saves, &order);

@@ -16,6 +16,9 @@ pub struct Package {
 /// For the C parts of SQLite and for linking.
 pub const COMPILER: [Package; 1] = [Package { name: "build-essential", program: Some("cc") }];
 
+/// For the fuzzer, which is written in C++.
+pub const FUZZER: [Package; 1] = [Package { name: "build-essential", program: Some("c++") }];
+
 /// For the archive's tests on PostgreSQL, which start a server of their own. Its programs are on no path.
 pub const DATABASE: [Package; 1] = [Package { name: "postgresql", program: None }];
 

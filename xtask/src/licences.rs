@@ -7,7 +7,7 @@ use crate::failure::{Failure, Outcome};
 use crate::process::{cargo, printed};
 
 /// Licences that ask for no more than a notice, and this product's own.
-const ALLOWED: [&str; 11] = [
+const ALLOWED: [&str; 12] = [
     "0BSD",
     "Apache-2.0",
     "BSD-3-Clause",
@@ -16,6 +16,7 @@ const ALLOWED: [&str; 11] = [
     "EUPL-1.2",
     "ISC",
     "MIT",
+    "NCSA",
     "Unicode-3.0",
     "Unlicense",
     "Zlib",

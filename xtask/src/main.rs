@@ -8,6 +8,7 @@ mod bench;
 mod debian;
 mod dist;
 mod failure;
+mod fuzz;
 mod licences;
 mod place;
 mod probe;
@@ -37,6 +38,8 @@ cargo xtask simulate [--seeds N] [--from M] | [--seed S] | [--mutants]
 cargo xtask soak [--minutes N] [--seed S] [--tablets N]
     tablets work on two servers that are killed, behind lines that fail, and must all hold the
     same in the end
+cargo xtask fuzz [TARGET] [--seconds N]
+    throws damaged bytes at every door, or at one, and looks for what breaks
 cargo xtask dist
     builds the front end only";
 
@@ -50,6 +53,7 @@ fn main() -> ExitCode {
         "bench" => bench::measure(arguments),
         "simulate" => simulate::simulate(arguments),
         "soak" => soak::soak(arguments),
+        "fuzz" => fuzz::look(arguments),
         "dist" => arguments.none_left().and_then(|()| dist::build(&mut steps::Steps::default())),
         "" | "help" | "--help" | "-h" => help(),
         other => Err(Failure::new(format!("there is no `{other}`; there are:\n\n{HELP}"))),

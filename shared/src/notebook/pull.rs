@@ -82,7 +82,8 @@ impl Notebook {
         let mut wrong = Vec::new();
         // First: what was kept in another epoch, or can no longer be read, may be what the server has lost.
         let mut more = self.hear_of_epoch(asked, reply, &mut batch);
-        for page in &reply.scopes {
+        // A page of what the same reply says is not readable is given up in the same breath.
+        for page in reply.scopes.iter().filter(|page| reply.readable.contains(&page.scope)) {
             match self.take_page(page, reply.server_ms, &mut batch) {
                 Ok(()) => more |= page.to.n < page.head,
                 Err(error) => wrong.push(error),
