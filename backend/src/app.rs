@@ -72,7 +72,7 @@ impl App {
             hashing: Hashing::default(),
             throttle: Throttle::default(),
             pushes: Arc::new(Semaphore::new(PUSHES_OPEN_MAX)),
-            seals: Seals::open(&config.data_dir.join("seal.key"))?,
+            seals: Seals::open(&config.seal_key())?,
             pokes: broadcast::Sender::new(POKES_KEPT),
             listeners: Listeners::default(),
             stopping: watch::Sender::new(false),

@@ -9,11 +9,15 @@ lantoa serve [--listen ADDRESS:PORT] [--data-dir DIR] [--database-url URL] [--fi
              [--secure-cookies] [--proxies ADDRESS,ADDRESS]
 lantoa demo  [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa office FILE [--data-dir DIR] [--database-url URL]
+lantoa backup FILE [--data-dir DIR] [--database-url URL] [--files PLACE]
+lantoa restore FILE [--replace] [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa move --from sqlite:FILE --to postgres://USER@HOST/NAME
 
 serve   answers devices and serves the app; port 0 takes a free port
 demo    fills an empty archive with demonstration data and prints the accounts
 office  takes in units and people from a JSON file and prints the new accounts
+backup  writes database, photos and files into one file, while the server goes on, and verifies it
+restore brings a backup into an empty archive; --replace puts tables in SQLite aside first (stop the server)
 move    carries everything from SQLite into an empty PostgreSQL and verifies it; stop the server first
 
 A proxy on another machine is believed in what it says of a request's address if --proxies names its own.
@@ -51,6 +55,22 @@ pub enum Command {
         /// `postgres://…`.
         to: String,
     },
+    /// Write a backup.
+    Backup {
+        /// Where things are.
+        config: Config,
+        /// The file to write.
+        file: PathBuf,
+    },
+    /// Bring a backup back.
+    Restore {
+        /// Where things go.
+        config: Config,
+        /// The backup.
+        file: PathBuf,
+        /// Puts aside what is there.
+        replace: bool,
+    },
     /// Take in units and people.
     Office {
         /// Where things are.
@@ -86,12 +106,12 @@ pub fn command(
     if verb == "move" {
         return moving(words, env("LANTOA_DATABASE_URL"));
     }
-    if !matches!(verb.as_str(), "serve" | "demo" | "office") {
+    if !matches!(verb.as_str(), "serve" | "demo" | "office" | "backup" | "restore") {
         return Err(NotUnderstood(format!("there is no command \"{verb}\"")));
     }
     let file = match verb.as_str() {
-        "office" => Some(words.next().ok_or_else(|| NotUnderstood("\"office\" needs a file".into()))?),
-        _ => None,
+        "serve" | "demo" => None,
+        _ => Some(words.next().ok_or_else(|| NotUnderstood(format!("\"{verb}\" needs a file")))?),
     };
     let mut config = Config::over(env("LANTOA_DATA_DIR").unwrap_or_else(|| "data".into()));
     config.database_url = env("LANTOA_DATABASE_URL");
@@ -100,6 +120,7 @@ pub fn command(
     config.secure_cookies = env("LANTOA_SECURE_COOKIES").is_some_and(|set| set == "1");
     config.proxies = env("LANTOA_PROXIES").map_or(Ok(Vec::new()), |list| addresses(&list))?;
     let mut listen = env("LANTOA_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".into());
+    let mut replace = false;
 
     while let Some(word) = words.next() {
         let (name, inline) = match word.split_once('=') {
@@ -108,6 +129,10 @@ pub fn command(
         };
         if name == "--secure-cookies" && inline.is_none() {
             config.secure_cookies = true;
+            continue;
+        }
+        if name == "--replace" && inline.is_none() && verb == "restore" {
+            replace = true;
             continue;
         }
         let known = ["--listen", "--data-dir", "--database-url", "--files", "--app-dir", "--proxies"];
@@ -129,8 +154,10 @@ pub fn command(
     if config.database_url.as_ref().is_some_and(|url| !is_known(url)) {
         return Err(NotUnderstood("the database must be sqlite:FILE or postgres://USER@HOST/NAME".into()));
     }
-    Ok(match file {
-        Some(file) => Command::Office { config, file: file.into() },
+    Ok(match file.map(PathBuf::from) {
+        Some(file) if verb == "backup" => Command::Backup { config, file },
+        Some(file) if verb == "restore" => Command::Restore { config, file, replace },
+        Some(file) => Command::Office { config, file },
         None if verb == "serve" => Command::Serve { config, listen },
         None => Command::Demo { config },
     })
@@ -227,6 +254,17 @@ mod tests {
         };
         assert_eq!(config.proxies, ["10.0.0.5", "fd00::5"].map(|text| text.parse::<IpAddr>().unwrap()));
         assert!(read("serve --proxies proxy.example", &[]).is_err());
+    }
+
+    #[test]
+    fn a_backup_names_its_file_and_only_a_restore_replaces() {
+        let Ok(Command::Backup { config, file }) = read("backup b.tar --data-dir /a", &[]) else { panic!("backup") };
+        assert_eq!((config.data_dir.to_str(), file.to_str()), (Some("/a"), Some("b.tar")));
+        assert!(matches!(read("restore b.tar --replace", &[]), Ok(Command::Restore { replace: true, .. })));
+        assert!(matches!(read("restore b.tar", &[]), Ok(Command::Restore { replace: false, .. })));
+        for line in ["backup", "restore", "backup b.tar --replace", "restore b.tar --replace=1"] {
+            assert!(read(line, &[]).is_err(), "{line}");
+        }
     }
 
     #[test]

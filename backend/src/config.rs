@@ -41,6 +41,12 @@ impl Config {
         self.database_url.clone().unwrap_or_else(|| format!("sqlite:{}", self.data_dir.join("lantoa.db").display()))
     }
 
+    /// Where the key of the seals is.
+    #[must_use]
+    pub fn seal_key(&self) -> PathBuf {
+        self.data_dir.join("seal.key")
+    }
+
     /// Where the bytes of photos and files are.
     #[must_use]
     pub fn files(&self) -> Place {

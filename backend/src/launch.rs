@@ -2,6 +2,7 @@
 
 use crate::{
     app::{App, router},
+    backup::{self, Begin, End},
     clock::Clock,
     config::Config,
     demo::{self, Filled},
@@ -12,6 +13,7 @@ use crate::{
 };
 use axum::serve::ListenerExt as _;
 use std::{
+    fmt::Write as _,
     future::{Future, IntoFuture as _},
     io::Write as _,
     net::SocketAddr,
@@ -24,6 +26,7 @@ use tokio::net::TcpListener;
 /// How long a request that has begun may take once the server is asked to stop. A device that is
 /// cut off sends again.
 const PATIENCE: Duration = Duration::from_secs(10);
+const FITS: &str = "writing into a string cannot fail";
 
 /// Why the archive did not start, or broke off.
 #[derive(Debug, thiserror::Error)]
@@ -34,6 +37,12 @@ pub enum LaunchError {
     /// From one database into another.
     #[error("nothing was moved: {0}")]
     Move(Error),
+    /// Into a file.
+    #[error("no backup was made: {0}")]
+    Backup(Error),
+    /// Out of a file.
+    #[error("nothing was restored: {0}")]
+    Restore(Error),
     /// The address.
     #[error("cannot listen on {listen}: {error}")]
     Listen {
@@ -117,6 +126,48 @@ pub fn carry(from: &str, to: &str) -> Result<(), LaunchError> {
         )?;
         Ok(())
     })
+}
+
+/// Writes a backup and prints what is in it.
+///
+/// # Errors
+/// When the archive cannot be read or the file not be written; then there is no such file.
+pub fn backup(config: &Config, file: &Path) -> Result<(), LaunchError> {
+    let made = backup::written(config, file, Clock::System.now_ms());
+    let (begin, end) = runtime()?.block_on(made).map_err(LaunchError::Backup)?;
+    writeln!(std::io::stdout().lock(), "{}{}", told(&begin, &end), file.display())?;
+    Ok(())
+}
+
+/// Brings a backup back and prints what is there then.
+///
+/// # Errors
+/// When it is not whole, or the archive holds something already.
+pub fn restore(config: &Config, file: &Path, replace: bool) -> Result<(), LaunchError> {
+    let brought = backup::restored(config, file, replace, Clock::System.now_ms());
+    let restored = runtime()?.block_on(brought).map_err(LaunchError::Restore)?;
+    let mut stdout = std::io::stdout().lock();
+    writeln!(stdout, "{}everything is back; chains verified.", told(&restored.begin, &restored.end))?;
+    if let Some(aside) = restored.replaced {
+        writeln!(stdout, "What stood there before is {}.", aside.display())?;
+    }
+    Ok(())
+}
+
+/// What a backup holds, and loudly what it lacks.
+fn told(begin: &Begin, end: &End) -> String {
+    let (rows, entries, files, bytes) = (begin.rows, begin.entries, end.files, end.bytes);
+    let mut told = format!("{rows} rows, {entries} of them entries; {files} files of {bytes} bytes.\n");
+    if begin.awaited > 0 {
+        writeln!(told, "{} photos had not arrived yet: the tablets have them.", begin.awaited).expect(FITS);
+    }
+    if !end.lacking.is_empty() {
+        writeln!(told, "NOT THERE, though they had arrived once: {} files:", end.lacking.len()).expect(FITS);
+        for sha256 in &end.lacking {
+            writeln!(told, "  {sha256}").expect(FITS);
+        }
+    }
+    told
 }
 
 /// Takes in units and people from a file and prints the new accounts.

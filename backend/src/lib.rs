@@ -5,6 +5,7 @@
 pub mod app;
 pub mod assets;
 pub mod auth;
+pub mod backup;
 pub mod blob_files;
 pub mod body;
 pub mod cli;

@@ -7,6 +7,7 @@ use crate::error::Error;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use shared::{
+    digest::Digest,
     epoch::{Seal, sealed},
     id::{EpochId, ScopeId},
     wire::Cursor,
@@ -14,7 +15,7 @@ use shared::{
 use std::{
     fs::{self, File, OpenOptions},
     io::{ErrorKind, Write as _},
-    path::Path,
+    path::{Path, PathBuf},
 };
 use uuid::Uuid;
 
@@ -49,6 +50,22 @@ impl Seals {
         Ok(Self { key })
     }
 
+    /// The key, for a backup: whoever has it can make seals.
+    #[must_use]
+    pub fn key(&self) -> Digest {
+        Digest(self.key)
+    }
+
+    /// Puts the key of a backup in the place of whatever key lies there.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn put_back(path: &Path, key: Digest) -> Result<(), Error> {
+        let part = written(path, &key.0)?;
+        fs::rename(&part, path)?;
+        flushed(path)
+    }
+
     /// The seal over a place of a scope's log.
     #[must_use]
     pub fn seal(&self, scope: ScopeId, cursor: &Cursor, epoch: EpochId) -> Seal {
@@ -70,24 +87,35 @@ impl Seals {
     }
 }
 
-/// Writes a key whole before it has its name, so that nobody ever reads half of one.
+/// Makes a key, unless another process has made one meanwhile.
 fn make(path: &Path) -> Result<(), Error> {
-    let (first, second) = (Uuid::new_v4(), Uuid::new_v4());
+    let mut key = [0; KEY_BYTES];
+    key[..16].copy_from_slice(Uuid::new_v4().as_bytes());
+    key[16..].copy_from_slice(Uuid::new_v4().as_bytes());
+    let part = written(path, &key)?;
+    let named = fs::hard_link(&part, path);
+    fs::remove_file(&part)?;
+    match named {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error.into()),
+        _ => flushed(path),
+    }
+}
+
+/// Writes a key whole before it has its name, so that nobody ever reads half of one.
+fn written(path: &Path, key: &[u8; KEY_BYTES]) -> Result<PathBuf, Error> {
     let part = path.with_extension(format!("{}.part", Uuid::new_v4()));
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     let mut file = options.open(&part)?;
-    file.write_all(first.as_bytes())?;
-    file.write_all(second.as_bytes())?;
+    file.write_all(key)?;
     file.sync_all()?;
-    let named = fs::hard_link(&part, path);
-    fs::remove_file(&part)?;
-    match named {
-        Err(error) if error.kind() != ErrorKind::AlreadyExists => return Err(error.into()),
-        _ => {}
-    }
+    Ok(part)
+}
+
+/// The name is on the disk too.
+fn flushed(path: &Path) -> Result<(), Error> {
     if let Some(folder) = path.parent() {
         File::open(folder)?.sync_all()?;
     }
@@ -97,7 +125,6 @@ fn make(path: &Path) -> Result<(), Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use shared::digest::Digest;
     use std::{collections::BTreeSet, thread};
 
     #[test]

@@ -27,7 +27,7 @@ pub mod version;
 
 pub use conn::Conn;
 pub use db::Db;
-pub use lite::is_there;
+pub use lite::{file_of, file_url, is_there};
 pub use pg::Told;
 
 use crate::error::Error;

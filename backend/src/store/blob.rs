@@ -124,6 +124,35 @@ pub async fn present(conn: &mut Conn, files: &[Digest]) -> Result<Vec<Digest>, E
     found.iter().map(|sha256| stored(sha256)).collect()
 }
 
+/// The files that have arrived, in the order of their hashes, each with its size: at most so many after one.
+///
+/// # Errors
+/// The database's.
+pub async fn listed(conn: &mut Conn, after: Option<Digest>, most: usize) -> Result<Vec<(Digest, u64)>, Error> {
+    let after = after.map_or(String::new(), |sha256| sha256.to_string());
+    let rows: Vec<(String, i64)> =
+        on!(conn, |c| sqlx::query_as("select sha256, bytes from blob where sha256 > $1 order by sha256 limit $2")
+            .bind(after)
+            .bind(i64::try_from(most).unwrap_or(i64::MAX))
+            .fetch_all(c)
+            .await)?;
+    rows.into_iter().map(|(sha256, bytes)| Ok((stored(&sha256)?, number(bytes)?))).collect()
+}
+
+/// How many files are named by a root and have not arrived.
+///
+/// # Errors
+/// The database's.
+pub async fn awaited(conn: &mut Conn) -> Result<u64, Error> {
+    let count: i64 = on!(conn, |c| sqlx::query_scalar(
+        "select count(distinct sha256) from blob_ref
+         where not exists (select 1 from blob where blob.sha256 = blob_ref.sha256)"
+    )
+    .fetch_one(c)
+    .await)?;
+    number(count)
+}
+
 /// Notes which roots name which files.
 ///
 /// # Errors

@@ -1,11 +1,12 @@
-//! From SQLite into PostgreSQL: all tables in bulk, and nothing is kept before the two are seen to be equal.
+//! From one database into the other: all tables in bulk, and nothing is kept before the two are seen to be
+//! equal.
 
-use super::{CHUNK_ROWS, Conn, Db, entry, on, plain, scope, stored};
+use super::{CHUNK_ROWS, Conn, Db, entry, file_url, on, plain, scope, stored};
 use crate::error::Error;
 use futures_util::TryStreamExt as _;
 use shared::{digest::Digest, fold::Late, id::ScopeId, rules::Head};
-use sqlx::{AssertSqlSafe, ColumnIndex, Decode, PgConnection, Postgres, QueryBuilder, Row, SqliteConnection, Type};
-use std::collections::BTreeSet;
+use sqlx::{AssertSqlSafe, ColumnIndex, Decode, PgConnection, QueryBuilder, Row, Type};
+use std::{collections::BTreeSet, path::Path};
 
 /// Every table and its key, each after those that it refers to.
 const TABLES: [(&str, &str); 19] = [
@@ -43,8 +44,8 @@ pub struct Carried {
     pub entries: u64,
 }
 
-/// Carries everything from SQLite into an empty PostgreSQL. Where the same is there already, nothing
-/// happens.
+/// Carries everything from SQLite into an empty PostgreSQL, or back. Where the same is there already,
+/// nothing happens.
 ///
 /// # Errors
 /// [`Error::Malformed`] when the target holds something else, or the source is not whole; then nothing was
@@ -63,16 +64,59 @@ pub async fn carry(from: &Db, to: &Db) -> Result<Carried, Error> {
     .await
 }
 
+/// Copies everything, as of one moment and while others go on writing, into an SQLite file that is not there
+/// yet; and looks through the copy.
+///
+/// # Errors
+/// When the file cannot be written, or the archive is not whole.
+pub async fn copy_out(from: &Db, to: &Path) -> Result<Carried, Error> {
+    if let Conn::Lite(lite) = &mut from.read().await? {
+        sqlx::query("vacuum into $1").bind(to.display().to_string()).execute(&mut **lite).await?;
+    }
+    let copy = Db::open(&file_url(to)).await?;
+    let carried = match from {
+        Db::Lite { .. } => verified(&copy).await,
+        Db::Pg { .. } => carry(from, &copy).await,
+    };
+    copy.close().await;
+    carried
+}
+
+/// What an archive holds, once every chain in it was computed anew.
+///
+/// # Errors
+/// [`Error::Malformed`] when a chain breaks; otherwise the database's.
+pub async fn verified(db: &Db) -> Result<Carried, Error> {
+    let mut conn = db.snapshot().await?;
+    let mut rows = 0;
+    for (name, _) in TABLES {
+        let count = AssertSqlSafe(format!("select count(*) from {name}"));
+        let count: i64 = on!(&mut conn, |c| sqlx::query_scalar(count).fetch_one(c).await)?;
+        rows += scope::number(count)?;
+    }
+    let entries = chains_verified(&mut conn).await?;
+    conn.rollback().await?;
+    Ok(Carried { before: true, rows, entries })
+}
+
+/// Whether an archive holds more than what the migrations put there.
+///
+/// # Errors
+/// The database's.
+pub async fn holds_anything(db: &Db) -> Result<bool, Error> {
+    Ok(!is_empty(&mut db.read().await?).await?)
+}
+
 async fn carried(source: &mut Conn, target: &mut Conn) -> Result<Carried, Error> {
-    let columns = columns(target).await?;
+    let columns = match (&mut *source, &mut *target) {
+        (Conn::Lite(_), Conn::Pg(pg)) | (Conn::Pg(pg), Conn::Lite(_)) => columns(pg).await?,
+        _ => return Err(Error::Malformed("an archive is carried between SQLite and PostgreSQL".into())),
+    };
     let before = !is_empty(target).await?;
     if !before {
-        let (Conn::Lite(lite), Conn::Pg(pg)) = (&mut *source, &mut *target) else {
-            return Err(Error::Malformed("an archive is carried from SQLite into PostgreSQL".into()));
-        };
-        sqlx::query("delete from version").execute(&mut **pg).await?;
+        on!(target, |c| sqlx::query("delete from version").execute(c).await.map(drop))?;
         for table in &columns {
-            copied(lite, pg, table).await?;
+            copied(source, target, table).await?;
         }
     }
     let mut rows = 0;
@@ -127,18 +171,15 @@ impl Table {
     }
 }
 
-/// The tables with the columns that the target has, which are the source's: both are of this program.
-async fn columns(target: &mut Conn) -> Result<Vec<Table>, Error> {
-    let Conn::Pg(pg) = target else {
-        return Err(Error::Malformed("an archive is carried into PostgreSQL".into()));
-    };
+/// The tables with the columns that PostgreSQL has, which are those of SQLite: both are of this program.
+async fn columns(pg: &mut PgConnection) -> Result<Vec<Table>, Error> {
     let rows: Vec<(String, String, bool)> = sqlx::query_as(
         "select c.table_name::text, c.column_name::text, c.data_type = 'bigint'
          from information_schema.columns c
          where c.table_schema = current_schema() and c.table_name <> '_sqlx_migrations'
          order by c.ordinal_position",
     )
-    .fetch_all(&mut **pg)
+    .fetch_all(pg)
     .await?;
     let known: BTreeSet<&str> = TABLES.iter().map(|(name, _)| *name).collect();
     if let Some((strange, ..)) = rows.iter().find(|(table, ..)| !known.contains(table.as_str())) {
@@ -163,7 +204,7 @@ async fn is_empty(conn: &mut Conn) -> Result<bool, Error> {
 }
 
 /// Copies a table in handfuls of rows.
-async fn copied(from: &mut SqliteConnection, to: &mut PgConnection, table: &Table) -> Result<(), Error> {
+async fn copied(from: &mut Conn, to: &mut Conn, table: &Table) -> Result<(), Error> {
     let (names, name, key) = (table.names(), table.name, table.key);
     let text = match name {
         // A unit comes after the one that it belongs to.
@@ -176,17 +217,19 @@ async fn copied(from: &mut SqliteConnection, to: &mut PgConnection, table: &Tabl
         ),
         _ => format!("select {names} from {name} order by {key}"),
     };
-    let mut rows = sqlx::query(AssertSqlSafe(text)).fetch(from);
     let (mut handful, mut bytes) = (Vec::new(), 0);
-    while let Some(row) = rows.try_next().await? {
-        let cells = table.cells(&row)?;
-        bytes += cells.iter().map(Cell::bytes).sum::<usize>();
-        handful.push(cells);
-        if handful.len() == CHUNK_ROWS || bytes >= HANDFUL_BYTES {
-            written(to, table, std::mem::take(&mut handful)).await?;
-            bytes = 0;
+    on!(from, |c| {
+        let mut rows = sqlx::query(AssertSqlSafe(text)).fetch(c);
+        while let Some(row) = rows.try_next().await? {
+            let cells = table.cells(&row)?;
+            bytes += cells.iter().map(Cell::bytes).sum::<usize>();
+            handful.push(cells);
+            if handful.len() == CHUNK_ROWS || bytes >= HANDFUL_BYTES {
+                written(to, table, std::mem::take(&mut handful)).await?;
+                bytes = 0;
+            }
         }
-    }
+    });
     written(to, table, handful).await
 }
 
@@ -199,21 +242,23 @@ impl Cell {
     }
 }
 
-async fn written(to: &mut PgConnection, table: &Table, rows: Vec<Vec<Cell>>) -> Result<(), Error> {
+async fn written(to: &mut Conn, table: &Table, rows: Vec<Vec<Cell>>) -> Result<(), Error> {
     if rows.is_empty() {
         return Ok(());
     }
     let names: Vec<_> = table.columns.iter().map(|(name, _)| name.as_str()).collect();
-    let mut query = QueryBuilder::<Postgres>::new(format!("insert into {} ({}) ", table.name, names.join(", ")));
-    query.push_values(rows, |mut row, cells| {
-        for cell in cells {
-            match cell {
-                Cell::Text(text) => row.push_bind(text),
-                Cell::Number(number) => row.push_bind(number),
-            };
-        }
+    on!(to, |c, E| {
+        let mut query = QueryBuilder::<E>::new(format!("insert into {} ({}) ", table.name, names.join(", ")));
+        query.push_values(rows, |mut row, cells| {
+            for cell in cells {
+                match cell {
+                    Cell::Text(text) => row.push_bind(text),
+                    Cell::Number(number) => row.push_bind(number),
+                };
+            }
+        });
+        query.build().persistent(false).execute(c).await?;
     });
-    query.build().persistent(false).execute(to).await?;
     Ok(())
 }
 

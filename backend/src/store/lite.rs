@@ -10,7 +10,11 @@ use sqlx::{
     ConnectOptions as _,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
-use std::{str::FromStr as _, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr as _,
+    time::Duration,
+};
 
 /// Every migration in order.
 const MIGRATIONS: &[Text] = &[
@@ -29,6 +33,19 @@ const READERS_MAX: u32 = 8;
 #[must_use]
 pub fn is_there(url: &str) -> bool {
     SqliteConnectOptions::from_str(url).is_ok_and(|options| options.get_filename().is_file())
+}
+
+/// The file that `sqlite:FILE` names; `None` where the database is another one.
+#[must_use]
+pub fn file_of(url: &str) -> Option<PathBuf> {
+    let options = url.starts_with("sqlite:").then(|| SqliteConnectOptions::from_str(url))?;
+    Some(options.ok()?.get_filename().to_path_buf())
+}
+
+/// The address of a database in this file.
+#[must_use]
+pub fn file_url(file: &Path) -> String {
+    format!("sqlite:{}", file.display())
 }
 
 /// Opens `sqlite:FILE`, creates it if it is missing, and brings its tables up to date.

@@ -5,6 +5,7 @@
 mod engine;
 mod app;
 mod assets;
+mod backup;
 mod blobs;
 mod bucket;
 mod carry;

@@ -2,11 +2,12 @@
 
 use crate::honest::{Anybody, change, text};
 use shared::{
-    change::Change,
+    change::{Change, Home},
     digest::Digest,
     fold::Root,
     form,
-    rules::{Arrival, Desk},
+    id::UnitId,
+    rules::{Arrival, Desk, Word},
 };
 
 pub fn seeds() -> Vec<Vec<u8>> {
@@ -18,11 +19,11 @@ pub fn hit(bytes: &[u8]) {
     let mut desk = Desk::default();
     for known in [change(0), change(1)] {
         let digest = Digest::of(text(&known).as_bytes());
-        desk.number(Arrival { change: &known, digest, author: known.by, adopted: false }, &Anybody);
+        desk.number(Arrival { change: &known, digest, author: known.by, word: Word::Author }, &Anybody);
     }
-    for adopted in [false, true] {
+    for word in [Word::Author, Word::Asker, Word::Seal(Home::of_unit(UnitId::derived(&["u"])))] {
         let digest = Digest::of(bytes);
-        desk.number(Arrival { change: &read, digest, author: read.by, adopted }, &Anybody);
+        desk.number(Arrival { change: &read, digest, author: read.by, word }, &Anybody);
     }
     for root in desk.roots.values() {
         let _problems = form::hard_problems(root);

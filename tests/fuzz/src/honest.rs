@@ -6,7 +6,7 @@ use shared::{
     change::{Act, Change, FieldEdit, Home, RecordEdit, State},
     digest::Digest,
     id::{ChangeId, DeviceId, PersonId, RecordId, UnitId},
-    rules::{Arrival, Asker, Desk, Outcome},
+    rules::{Arrival, Asker, Desk, Outcome, Word},
     value::Value,
     wire::{Cursor, Entry, Page, PullReply},
 };
@@ -103,16 +103,16 @@ pub fn page(texts: &[String]) -> PullReply {
     for text in texts {
         let change: Change = serde_json::from_str(text).unwrap();
         let digest = Digest::of(text.as_bytes());
-        let arrival = Arrival { change: &change, digest, author: change.by, adopted: false };
+        let arrival = Arrival { change: &change, digest, author: change.by, word: Word::Author };
         if let Outcome::Numbered { late, .. } = desk.number(arrival, &Anybody) {
             let change = RawValue::from_string(text.clone()).unwrap();
             entries.push(Entry { n: desk.heads[&scope].n, late, change });
         }
     }
     let head = desk.heads.get(&scope).copied().unwrap_or_default();
-    let to = Cursor { n: head.n, chain: head.chain };
+    let to = Cursor { n: head.n, chain: head.chain, ..Cursor::default() };
     PullReply {
-        scopes: vec![Page { scope, from: 0, to, head: head.n, live: head.live, entries }],
+        scopes: vec![Page { scope, from: 0, to, head: head.n, live: head.live, durable: 0, entries }],
         readable: BTreeSet::from([scope]),
         server_ms: 1_790_000_000_000,
         ..PullReply::default()

@@ -13,8 +13,8 @@ use shared::{
     value::Value,
     verdict::Receipt,
     wire::{
-        Adopted, BlobReceipt, Devices, Directory, Drop, EndSession, Heads, Page, Pull, PullReply, Push, PushReply,
-        QuarantineList, SignIn, SignedIn,
+        Adopted, BlobReceipt, Devices, Directory, Drop, EndSession, Heads, Offer, OfferReply, Page, Pull, PullReply,
+        Push, PushReply, QuarantineList, SignIn, SignedIn,
     },
 };
 
@@ -26,13 +26,18 @@ fn read<T: Serialize + DeserializeOwned>(bytes: &[u8]) {
     assert_eq!(text(&again), once, "what was read comes back as it went");
 }
 
+/// Reads one type of message.
+type Reader = fn(&[u8]);
+
 /// Name, reader.
-const TYPES: [(&str, fn(&[u8])); 18] = [
+const TYPES: [(&str, Reader); 20] = [
     ("push", read::<Push>),
     ("push_reply", read::<PushReply>),
     ("pull", read::<Pull>),
     ("pull_reply", read::<PullReply>),
     ("page", read::<Page>),
+    ("offer", read::<Offer>),
+    ("offer_reply", read::<OfferReply>),
     ("heads", read::<Heads>),
     ("directory", read::<Directory>),
     ("catalogue", read::<Catalogue>),
