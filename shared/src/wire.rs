@@ -211,7 +211,7 @@ pub struct Page {
     pub entries: Vec<Entry>,
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+#[cfg_attr(target_pointer_width = "64", expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks so"))]
 fn is_zero(n: &u64) -> bool {
     *n == 0
 }

@@ -7,12 +7,14 @@ use crate::failure::{Failure, Outcome};
 use crate::process::{cargo, printed};
 
 /// Licences that ask for no more than a notice, and this product's own.
-const ALLOWED: [&str; 12] = [
+const ALLOWED: [&str; 13] = [
     "0BSD",
     "Apache-2.0",
     "BSD-3-Clause",
     "BSL-1.0",
     "CC0-1.0",
+    // A permissive licence for data: the list of certificate authorities.
+    "CDLA-Permissive-2.0",
     "EUPL-1.2",
     "ISC",
     "MIT",
