@@ -15,6 +15,7 @@ use crate::tools::{self, Tools};
 pub mod compressed;
 pub mod content;
 pub mod folder;
+mod imports;
 mod inputs;
 mod page;
 pub mod size;
@@ -41,6 +42,7 @@ pub fn build(steps: &mut Steps) -> Outcome {
         })?;
     }
     steps.must("front end: names, list, compression", || {
+        (wasm.main, wasm.script) = imports::shortened(&wasm.main, &wasm.script)?;
         let files = assembled(&wasm)?;
         folder::replace(&place::dist(), &files)?;
         inputs::stamp(&place::dist(), &inputs)
