@@ -38,7 +38,9 @@ impl Held {
         let cursors = rows.iter().filter(|((table, _), _)| *table == Table::Cursor);
         let standing = cursors.map(|((_, scope), text)| {
             let scope: ScopeId = scope.parse().expect("a scope is an id");
-            let cursor = serde_json::from_slice(text).expect("a cursor can be read");
+            let read: Cursor = serde_json::from_slice(text).expect("a cursor can be read");
+            // In which epoch it was read, and so its seal, may differ where the log is one.
+            let cursor = Cursor { epoch: None, seal: None, ..read };
             let (live, texts) = scopes.remove(&scope).unwrap_or_default();
             (scope, Standing { cursor, live, roots: texts.len(), texts: Digest::of_parts(texts) })
         });
