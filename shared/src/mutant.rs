@@ -52,13 +52,11 @@ pub enum Mutant {
     ContradictionIgnored,
     /// A device does not care that the archive began a new epoch.
     EpochIgnored,
-    /// What is offered under a seal is judged by the rights of today.
-    SealIgnored,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 24] = [
         Self::IdKept,
         Self::SeenAtSave,
         Self::SeenByRecord,
@@ -83,7 +81,6 @@ impl Mutant {
         Self::OthersForgotten,
         Self::ContradictionIgnored,
         Self::EpochIgnored,
-        Self::SealIgnored,
     ];
 
     /// Whether this thread lives with it.

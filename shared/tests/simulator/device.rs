@@ -8,10 +8,10 @@ use crate::{
 use shared::{
     change::{Home, State},
     digest::Digest,
-    id::{ChangeId, DeviceId, PersonId, RecordId},
+    id::{ChangeId, DeviceId, PersonId, RecordId, ScopeId},
     mutant::Mutant,
     notebook::{Edit, Effect, Event, Form, Fresh, Notebook, PushBody, Round, Row, Status, Table, WriteBatch},
-    wire::{BlobReceipt, OfferReply, Pull, PullReply, PushReply},
+    wire::{BlobReceipt, Cursor, OfferReply, Pull, PullReply, PushReply},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -28,6 +28,12 @@ impl Disk {
     pub fn kept(&self) -> impl Iterator<Item = (&str, &[u8])> {
         let kept = self.rows.iter().filter(|((table, _), _)| *table == Table::Kept);
         kept.map(|((_, name), bytes)| (name.as_str(), bytes.as_slice()))
+    }
+
+    /// How far each scope was read.
+    pub fn cursors(&self) -> impl Iterator<Item = (ScopeId, Cursor)> {
+        let cursors = self.rows.iter().filter(|((table, _), _)| *table == Table::Cursor);
+        cursors.map(|((_, scope), bytes)| (scope.parse().unwrap(), serde_json::from_slice(bytes).unwrap()))
     }
 
     fn rows(&self) -> Vec<Row> {

@@ -28,6 +28,8 @@ impl Chaos<'_> {
     pub async fn reigns(mut self, end: Instant) {
         let mut pace = interval(PACE);
         pace.set_missed_tick_behavior(MissedTickBehavior::Delay);
+        // However short it is, one of them is killed.
+        self.kill(0).await;
         while timeout_at(end, pace.tick()).await.is_ok() {
             let at = self.chance.below(2);
             if self.chance.in_hundred(60) {

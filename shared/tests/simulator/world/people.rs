@@ -5,14 +5,13 @@ use crate::{archive::Archive, screen::said};
 use shared::{
     access::Role,
     attachment,
-    change::{Change, State},
+    change::State,
     digest::Digest,
     fold::Presence,
     id::{ChangeId, PersonId, RecordId},
     notebook::{Edit, Table},
     report,
     value::Value,
-    wire::Offer,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -214,13 +213,13 @@ impl World {
         let lost: BTreeSet<ChangeId> =
             gone.entries().map(|entry| entry.change.id).filter(|id| !stays.contains(id)).collect();
         for (at, device) in self.devices.iter().enumerate() {
-            for (_, bytes) in device.disk.kept() {
-                let offer: Offer = serde_json::from_slice(bytes).expect("a device keeps JSON");
-                for entry in offer.entries {
-                    let change: Change = serde_json::from_str(entry.change.get()).expect("it was numbered");
-                    if lost.contains(&change.id) {
-                        self.read.entry(change.id).or_default().insert(at);
-                    }
+            for (scope, cursor) in device.disk.cursors() {
+                let log = gone.logs.get(&scope).map(Vec::as_slice).unwrap_or_default();
+                let to = usize::try_from(cursor.n).unwrap();
+                let is_here = to > 0 && log.get(to - 1).is_some_and(|entry| entry.head.chain == cursor.chain);
+                let read = if is_here { &log[..to] } else { &[] };
+                for id in read.iter().map(|entry| entry.change.id).filter(|id| lost.contains(id)) {
+                    self.read.entry(id).or_default().insert(at);
                 }
             }
         }
