@@ -52,11 +52,15 @@ pub enum Mutant {
     ContradictionIgnored,
     /// A device does not care that the archive began a new epoch.
     EpochIgnored,
+    /// What is offered under a seal is judged by the rights of today.
+    SealIgnored,
+    /// A device that may no longer read a scope forgets what the server sealed for it there.
+    GivenUpForgotten,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::IdKept,
         Self::SeenAtSave,
         Self::SeenByRecord,
@@ -81,6 +85,8 @@ impl Mutant {
         Self::OthersForgotten,
         Self::ContradictionIgnored,
         Self::EpochIgnored,
+        Self::SealIgnored,
+        Self::GivenUpForgotten,
     ];
 
     /// Whether this thread lives with it.

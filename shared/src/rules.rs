@@ -88,9 +88,9 @@ pub enum Word {
     Author,
     /// The asker's, who takes it out of quarantine by their own rights.
     Asker,
-    /// The server's own: it was numbered once, in a scope with this home, and then lost. The rights of
-    /// today are not asked for.
-    Seal(Home),
+    /// The server's own: it was numbered once, and then lost. The rights of today are not asked for. The
+    /// home is that of its scope, `None` if nothing of the scope is left.
+    Seal(Option<Home>),
 }
 
 /// What became of an arrival.
@@ -162,8 +162,10 @@ impl Desk {
             return Some(Why::NotYou);
         }
         let root = self.roots.get(&change.root);
-        if let Word::Seal(_) = arrival.word {
-            return self.sealed_refusal(arrival, root);
+        if let Word::Seal(home) = arrival.word
+            && !Mutant::SealIgnored.lives()
+        {
+            return self.sealed_refusal(arrival.change, root, home);
         }
         let home = match placed(change, arrival.author, root) {
             Ok(home) => home,
@@ -186,10 +188,12 @@ impl Desk {
 
     /// What has happened since may stand against what was numbered once: what is approved by now is not
     /// altered, and a state that moved on is not moved back. The rights of today do not.
-    fn sealed_refusal(&self, arrival: Arrival<'_>, root: Option<&Root>) -> Option<Why> {
-        let change = arrival.change;
+    fn sealed_refusal(&self, change: &Change, root: Option<&Root>, home: Option<Home>) -> Option<Why> {
         if root.is_some_and(|root| root.kind != change.kind) {
             return Some(Why::KindDiffers);
+        }
+        if root.is_none() && change.home.or(home).is_none() {
+            return Some(Why::UnknownRoot);
         }
         let Some(act) = &change.act else { return root.and_then(|root| locked(root, change)) };
         let Some(root) = root else { return Some(Why::UnknownRoot) };
@@ -253,7 +257,7 @@ impl Desk {
 
     fn accept(&mut self, Arrival { change, digest, word, .. }: Arrival<'_>) -> Outcome {
         let known = home_of(change, self.roots.get(&change.root)).ok();
-        let sealed = if let Word::Seal(home) = word { Some(home) } else { None };
+        let sealed = if let Word::Seal(home) = word { home } else { None };
         let home = known.or(sealed).expect("a change without a home was refused before");
         let root = self.roots.entry(change.root).or_insert_with(|| Root::new(change.root, &change.kind, home));
         let late = stamp(root, change, &self.receipts);

@@ -153,6 +153,10 @@ pub struct Pull {
     /// Changes of this device whose verdict it does not know, or that were kept aside.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub ask: BTreeSet<ChangeId>,
+    /// How far the device had read scopes that it may read no longer: what the server sealed there counts all
+    /// the same, should it have been put back to an earlier time.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub given_up: BTreeMap<ScopeId, Cursor>,
     /// In a new epoch: ends of pages that the device has kept, in the order of numbers, at most [`PAST_MAX`]
     /// a scope. It wants to know how far they still are what the server has.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -164,6 +168,13 @@ pub struct Pull {
     /// How many saves wait on the device, for those who look after it.
     #[serde(default)]
     pub unsent: u64,
+}
+
+impl Pull {
+    /// Everything that the server is held to.
+    pub fn cursors(&self) -> impl Iterator<Item = (ScopeId, Cursor)> {
+        self.scopes.iter().chain(&self.given_up).map(|(scope, cursor)| (*scope, *cursor))
+    }
 }
 
 /// What came after.

@@ -172,7 +172,7 @@ proptest! {
             let digest = Digest::of(serde_json::to_string(&known).unwrap().as_bytes());
             desk.number(Arrival { change: &known, digest, author: known.by, word: Word::Author }, &Anybody);
         }
-        for word in [Word::Author, Word::Asker, Word::Seal(Home::of_unit(unit()))] {
+        for word in [Word::Author, Word::Asker, Word::Seal(None), Word::Seal(Some(Home::of_unit(unit())))] {
             desk.number(Arrival { change: &change, digest: Digest::of(&bytes), author: change.by, word }, &Anybody);
         }
         for root in desk.roots.values() {

@@ -73,6 +73,9 @@ pub(super) struct Epoch {
     /// Pages that the server may have lost, by their names.
     #[serde(default)]
     offers: BTreeSet<String>,
+    /// How far scopes were read that are not read any more.
+    #[serde(default)]
+    given_up: BTreeMap<ScopeId, Cursor>,
 }
 
 impl Epoch {
@@ -124,6 +127,21 @@ impl Notebook {
         self.kept.insert(name);
     }
 
+    /// A scope is not read any more. Its cursor is still the server's word.
+    pub(super) fn note_given_up(&mut self, scope: ScopeId, cursor: Cursor, batch: &mut WriteBatch) {
+        if cursor.seal.is_some() && !Mutant::GivenUpForgotten.lives() {
+            self.epoch.given_up.insert(scope, cursor);
+            batch.put(Table::Epoch, NOW, &self.epoch);
+        }
+    }
+
+    /// What the server is held to beside the scopes that are read.
+    pub(super) fn given_up(&self) -> BTreeMap<ScopeId, Cursor> {
+        let mut given_up = self.epoch.given_up.clone();
+        given_up.retain(|scope, _| !self.cursors.contains_key(scope));
+        given_up
+    }
+
     fn forget(&mut self, is_gone: impl Fn(&KeptName) -> bool, batch: &mut WriteBatch) {
         let gone: Vec<KeptName> = self.kept.iter().filter(|name| is_gone(name)).copied().collect();
         for name in gone {
@@ -172,6 +190,8 @@ impl Notebook {
         let before = self.epoch.clone();
         if self.epoch.id != Some(id) {
             // A device that never heard of an epoch has kept nothing that this one could have lost.
+            // It is known by now whatever the cursors of before could tell.
+            self.epoch.given_up.retain(|_, cursor| cursor.epoch == Some(id));
             if self.epoch.id.replace(id).is_some() {
                 let is_asking = self.in_doubt().next().is_some();
                 self.epoch.is_asking = is_asking;

@@ -65,7 +65,8 @@ impl Notebook {
         scopes.extend(self.refetched.iter().map(|(scope, refetch)| (*scope, refetch.cursor)));
         let mut ask: BTreeSet<ChangeId> = gathered(self.pending.values().filter_map(Pending::asked_as));
         ask.extend(self.doubted());
-        Pull { scopes, ask, past: self.past(), photos: self.last_photos(), unsent: self.unsent() as u64 }
+        let (given_up, past, photos) = (self.given_up(), self.past(), self.last_photos());
+        Pull { scopes, ask, given_up, past, photos, unsent: self.unsent() as u64 }
     }
 
     /// Begins to read a scope anew; what is confirmed stays on screen until the new state is whole.
@@ -204,7 +205,9 @@ impl Notebook {
     fn give_up(&mut self, readable: &BTreeSet<ScopeId>, batch: &mut WriteBatch) {
         let gone: Vec<ScopeId> = self.cursors.keys().filter(|scope| !readable.contains(scope)).copied().collect();
         for scope in gone {
-            self.cursors.remove(&scope);
+            if let Some(cursor) = self.cursors.remove(&scope) {
+                self.note_given_up(scope, cursor, batch);
+            }
             self.refetched.remove(&scope);
             batch.delete(Table::Cursor, scope);
             for id in self.roots_in(scope) {

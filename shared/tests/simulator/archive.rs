@@ -122,7 +122,7 @@ impl Archive {
             let change: Change = serde_json::from_str(text).unwrap();
             let author = change.by;
             let before = numbered.len();
-            let receipt = self.take_in((person, author), text, change, Word::Seal(home), &mut numbered);
+            let receipt = self.take_in((person, author), text, change, Word::Seal(Some(home)), &mut numbered);
             match receipt.verdict {
                 Verdict::Numbered { .. } if numbered.len() > before => taken += 1,
                 Verdict::Numbered { .. } => known += 1,
@@ -221,12 +221,12 @@ impl Archive {
 
     /// Answers a pull, with at most so many entries.
     pub fn pull(&mut self, person: PersonId, ask: &Pull, mut room: usize) -> PullReply {
-        let is_news = |(scope, cursor): (&ScopeId, &Cursor)| {
-            is_sealed(*scope, cursor) && self.epochs.are_contradicted(cursor, self.agrees(*scope, cursor))
+        let is_news = |(scope, cursor): (ScopeId, Cursor)| {
+            is_sealed(scope, &cursor) && self.epochs.are_contradicted(&cursor, self.agrees(scope, &cursor))
         };
-        if ask.scopes.iter().any(is_news) {
+        if ask.cursors().any(is_news) {
             // What only a seal tells of is known from now on.
-            self.epochs.known.extend(ask.scopes.values().filter_map(|cursor| cursor.epoch));
+            self.epochs.known.extend(ask.cursors().filter_map(|(_, cursor)| cursor.epoch));
             self.begin_epoch();
         }
         let readable = self.readable(person);

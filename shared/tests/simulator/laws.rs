@@ -9,6 +9,7 @@ use shared::{
     notebook::{Status, Table},
     rules::Head,
     value::Value,
+    verdict::{Verdict, Why},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -59,6 +60,14 @@ fn nothing_is_missing(world: &World) -> Vec<String> {
         let is_there = times.contains_key(id) || world.archive.aside.contains_key(id) || dropped.contains(id);
         if !is_there && !devices.is_empty() {
             found.push(format!("1: {id}, which devices {devices:?} had read, has not come back"));
+        }
+        // A seal proves that it had the right once. Only what happened since may stand against it: where
+        // nothing was approved, and nothing was lost twice, nothing does.
+        let receipt = world.archive.desk.receipts.get(id);
+        let is_judged = receipt.is_some_and(|receipt| receipt.verdict == Verdict::Quarantined(Why::NoRight));
+        let is_edit = world.ledger.saves.get(id).is_some_and(|saved| saved.wish.is_none());
+        if is_judged && is_edit && !devices.is_empty() && world.lost_once_and_approved_nothing() {
+            found.push(format!("1: {id}, which devices {devices:?} had read, was judged by the rights of today"));
         }
     }
     found

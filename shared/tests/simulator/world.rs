@@ -8,11 +8,11 @@ use crate::{
     archive::{Archive, Place as Rights},
     chance::Chance,
     device::{Answer, Ask, Device, Disk, Frailty},
-    ledger::Ledger,
+    ledger::{Ledger, Saved},
 };
 use shared::{
     access::Role,
-    change::Home,
+    change::{Home, State},
     digest::Digest,
     id::{ChangeId, DeviceId, PersonId, RecordId, UnitId},
     notebook::Fresh,
@@ -237,6 +237,14 @@ impl World {
         for device in &mut self.devices {
             device.restart();
         }
+    }
+
+    /// Whether the archive was put back one time, and nobody ever wished to approve anything.
+    pub fn lost_once_and_approved_nothing(&self) -> bool {
+        let times = |fault: &str| self.faults.get(fault).copied().unwrap_or(0);
+        let is_approval = |saved: &Saved| saved.wish.as_ref().is_some_and(|wish| wish.to == State::Approved);
+        times("archive restored, and told so") + times("archive rolled back in silence") == 1
+            && !self.ledger.saves.values().any(is_approval)
     }
 
     /// The end of the world, in few words: two lives of one seed end the same.

@@ -21,7 +21,8 @@ pub fn hit(bytes: &[u8]) {
         let digest = Digest::of(text(&known).as_bytes());
         desk.number(Arrival { change: &known, digest, author: known.by, word: Word::Author }, &Anybody);
     }
-    for word in [Word::Author, Word::Asker, Word::Seal(Home::of_unit(UnitId::derived(&["u"])))] {
+    for word in [Word::Author, Word::Asker, Word::Seal(None), Word::Seal(Some(Home::of_unit(UnitId::derived(&["u"]))))]
+    {
         let digest = Digest::of(bytes);
         desk.number(Arrival { change: &read, digest, author: read.by, word }, &Anybody);
     }
