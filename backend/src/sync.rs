@@ -10,7 +10,7 @@ mod quarantine;
 mod rights;
 
 pub use arrival::{Arrived, arrived};
-pub use pull::{Readable, Said, answer, contradicts, readable};
+pub use pull::{Readable, Said, answer, readable, standing};
 pub use push::push;
 pub use quarantine::{adopt, drop};
 pub use rights::Rights;

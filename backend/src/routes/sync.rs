@@ -74,17 +74,21 @@ pub async fn pull(
     let mut snapshot = app.db.snapshot().await?;
     let directory = directory::version(&mut snapshot, &session.person).await?;
     let mut epochs = known_epochs(&mut snapshot).await?;
-    let said = Said { directory: &directory, server_ms: now_ms, epochs: &epochs, seals: &app.seals };
-    if sync::contradicts(&mut snapshot, &wish, said).await? {
+    let mut readable = sync::readable(&mut snapshot, session.person.unit).await?;
+    let mut stands = sync::standing(&mut snapshot, &readable, &wish).await?;
+    let is_news =
+        |(id, cursor): &(_, _)| sync::epoch::is_contradiction(&app.seals, &epochs, *id, cursor, stands.contains(id));
+    if wish.cursors().any(|said| is_news(&said)) {
         snapshot.rollback().await?;
-        sync::epoch::contradicted(&app.db, &app.seals, &wish.scopes, now_ms).await?;
+        sync::epoch::contradicted(&app.db, &app.seals, wish.cursors().collect(), now_ms).await?;
         app.poke();
         snapshot = app.db.snapshot().await?;
         epochs = known_epochs(&mut snapshot).await?;
+        readable = sync::readable(&mut snapshot, session.person.unit).await?;
+        stands = sync::standing(&mut snapshot, &readable, &wish).await?;
     }
     let said = Said { directory: &directory, server_ms: now_ms, epochs: &epochs, seals: &app.seals };
-    let readable = sync::readable(&mut snapshot, session.person.unit).await?;
-    let reply = sync::answer(&mut snapshot, &readable, &wish, said).await?;
+    let reply = sync::answer(&mut snapshot, &readable, &wish, (&stands, said)).await?;
     let known = store::device::last_heard(&mut snapshot, session.device, session.person.id).await?;
     snapshot.rollback().await?;
 

@@ -9,7 +9,7 @@ use crate::{
     store::{self, Conn, lock::Scopes},
 };
 use shared::{
-    change::Change,
+    change::{Change, Home},
     form,
     id::{ChangeId, RecordId},
     person::Person,
@@ -18,12 +18,13 @@ use shared::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Holds the scopes that these changes concern, until the commit.
+/// Holds the scopes that these changes concern, and the one that they are said to come from, until the commit.
 ///
 /// # Errors
 /// The database's.
-pub async fn held(conn: &mut Conn, arrivals: &[Arrived]) -> Result<Scopes, Error> {
-    let homes = changes(arrivals).filter_map(|change| change.home).map(|home| (home.scope, home.unit)).collect();
+pub async fn held(conn: &mut Conn, arrivals: &[Arrived], from: Option<Home>) -> Result<Scopes, Error> {
+    let homes = changes(arrivals).filter_map(|change| change.home).chain(from);
+    let homes = homes.map(|home| (home.scope, home.unit)).collect();
     store::lock::scopes(conn, &roots(arrivals), &homes).await
 }
 
@@ -36,6 +37,7 @@ pub async fn laid_out(
     held: &Scopes,
     person: &Person,
     arrivals: &[Arrived],
+    from: Option<Home>,
 ) -> Result<(Desk, Rights), Error> {
     let changes = || changes(arrivals);
 
@@ -49,7 +51,7 @@ pub async fn laid_out(
     }
 
     let homes = desk.roots.values().map(|root| root.home).chain(changes().filter_map(|change| change.home));
-    let scopes: BTreeSet<_> = homes.map(|home| home.scope).collect();
+    let scopes: BTreeSet<_> = homes.chain(from).map(|home| home.scope).collect();
     let rights = Rights::load(conn, person, scopes).await?;
     desk.heads = rights.scopes().iter().map(|(id, scope)| (*id, scope.head)).collect();
 

@@ -18,10 +18,7 @@ use shared::{
     verdict::Verdict,
     wire::{Cursor, Offer, OfferReply},
 };
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 use uuid::Uuid;
 
 /// The epochs, the first of which begins here if none has.
@@ -62,13 +59,8 @@ pub async fn restored(db: &Db, now_ms: i64) -> Result<(), Error> {
 ///
 /// # Errors
 /// The database's.
-pub async fn contradicted(
-    db: &Db,
-    seals: &Seals,
-    cursors: &BTreeMap<ScopeId, Cursor>,
-    now_ms: i64,
-) -> Result<(), Error> {
-    let said = Arc::new((seals.clone(), cursors.clone()));
+pub async fn contradicted(db: &Db, seals: &Seals, cursors: Vec<(ScopeId, Cursor)>, now_ms: i64) -> Result<(), Error> {
+    let said = Arc::new((seals.clone(), cursors));
     db.write(move |conn| {
         let said = Arc::clone(&said);
         Box::pin(async move {
@@ -149,11 +141,10 @@ pub async fn offer(db: &Db, seals: &Seals, sender: Sender, offer: Offer, now_ms:
         let offered = Arc::clone(&offered);
         Box::pin(async move {
             let (sender, arrivals) = &*offered;
-            let held = held(conn, arrivals).await?;
-            // A plan that is not there any more comes back by its own first change, which names its unit.
-            let unit = store::scope::owner(conn, scope).await?.unwrap_or(UnitId(scope.0));
-            let (mut desk, mut rights) = laid_out(conn, &held, &sender.person, arrivals).await?;
-            let work = Work::offered(sender.person.id, Home { scope, unit });
+            let home = home_of(conn, scope).await?;
+            let held = held(conn, arrivals, home).await?;
+            let (mut desk, mut rights) = laid_out(conn, &held, &sender.person, arrivals, home).await?;
+            let work = Work::offered(sender.person.id, home);
             let none = OfferReply { scope, n: to.n, chain: to.chain, taken: 0, known: 0, aside: 0 };
             let (work, reply) = taken_in(work, &mut desk, &mut rights, arrivals, none);
             work.write(conn, &desk, sender, now_ms).await?;
@@ -164,6 +155,16 @@ pub async fn offer(db: &Db, seals: &Seals, sender: Sender, offer: Offer, now_ms:
     .await
 }
 
+/// Who answers for a scope, if that can still be told. A plan of which nothing is left comes back by its own
+/// first change, which names its unit.
+async fn home_of(conn: &mut Conn, scope: ScopeId) -> Result<Option<Home>, Error> {
+    if let Some(unit) = store::scope::owner(conn, scope).await? {
+        return Ok(Some(Home { scope, unit }));
+    }
+    let units = store::unit::existing(conn, &[UnitId(scope.0)]).await?;
+    Ok(units.into_iter().next().map(Home::of_unit))
+}
+
 fn taken_in<'a>(
     mut work: Work<'a>,
     desk: &mut Desk,
@@ -172,11 +173,8 @@ fn taken_in<'a>(
     mut reply: OfferReply,
 ) -> (Work<'a>, OfferReply) {
     for arrived in arrivals {
-        let is_known = |desk: &Desk| {
-            let known = desk.receipts.get(&arrived.kept_id());
-            known.is_some_and(|receipt| matches!(receipt.verdict, Verdict::Numbered { .. }))
-        };
-        let was_known = is_known(desk);
+        let known = desk.receipts.get(&arrived.kept_id());
+        let was_known = known.is_some_and(|receipt| matches!(receipt.verdict, Verdict::Numbered { .. }));
         match work.take_in(desk, rights, arrived).verdict {
             Verdict::Numbered { .. } if was_known => reply.known += 1,
             Verdict::Numbered { .. } => reply.taken += 1,

@@ -53,39 +53,43 @@ pub struct Said<'a> {
     pub seals: &'a Seals,
 }
 
-/// Whether a cursor, by a seal of this server's own, contradicts the log: see [`super::epoch`].
+/// The scopes whose log says the same as the cursor that the device has there. Asked once: by it a page goes
+/// on, and a seal is held against the log.
 ///
 /// # Errors
 /// The database's.
-pub async fn contradicts(conn: &mut Conn, wish: &Pull, said: Said<'_>) -> Result<bool, Error> {
-    for (id, cursor) in &wish.scopes {
-        // Of most cursors neither log nor seal need be asked: they agree, or are of another epoch.
-        if said.epochs.are_contradicted(cursor, false)
-            && super::epoch::is_contradiction(
-                said.seals,
-                said.epochs,
-                *id,
-                cursor,
-                super::epoch::agrees(conn, *id, cursor).await?,
-            )
-        {
-            return Ok(true);
+pub async fn standing(conn: &mut Conn, readable: &Readable, wish: &Pull) -> Result<BTreeSet<ScopeId>, Error> {
+    let mut stands = BTreeSet::new();
+    for (id, cursor) in wish.cursors() {
+        let head = readable.scopes.get(&id).map(|scope| scope.head).filter(|head| head.n == cursor.n);
+        let agrees = match head {
+            Some(head) => head.chain == cursor.chain,
+            None => super::epoch::agrees(conn, id, &cursor).await?,
+        };
+        if agrees {
+            stands.insert(id);
         }
     }
-    Ok(false)
+    Ok(stands)
 }
 
 /// The reply to a pull, as JSON. The connection stands on one snapshot.
 ///
 /// # Errors
 /// The database's.
-pub async fn answer(conn: &mut Conn, readable: &Readable, wish: &Pull, said: Said<'_>) -> Result<String, Error> {
+pub async fn answer(
+    conn: &mut Conn,
+    readable: &Readable,
+    wish: &Pull,
+    (stands, said): (&BTreeSet<ScopeId>, Said<'_>),
+) -> Result<String, Error> {
     let mut reply = String::from("{\"scopes\":[");
     let mut room = PULL_ENTRIES_MAX;
     let mut separator = "";
     for (id, scope) in &readable.scopes {
         let cursor = wish.scopes.get(id).copied().unwrap_or_default();
-        let from = agreed(conn, *id, scope, cursor).await?;
+        // Where the log says something else, the device begins anew.
+        let from = if stands.contains(id) { cursor } else { Cursor::default() };
         if from.n == scope.head.n && from.is_at(&cursor) {
             continue;
         }
@@ -136,18 +140,6 @@ async fn agreed_past(conn: &mut Conn, wish: &Pull) -> Result<BTreeMap<ScopeId, u
         agreed.insert(*id, super::epoch::agreed(conn, *id, past).await?);
     }
     Ok(agreed)
-}
-
-/// The cursor, if the log agrees with it; otherwise the device begins anew.
-async fn agreed(conn: &mut Conn, id: ScopeId, scope: &Scope, cursor: Cursor) -> Result<Cursor, Error> {
-    let here = if cursor.n == 0 {
-        None
-    } else if cursor.n == scope.head.n {
-        Some(scope.head.chain)
-    } else {
-        store::entry::chain_at(conn, id, cursor.n).await?
-    };
-    Ok(if here == Some(cursor.chain) { cursor } else { Cursor::default() })
 }
 
 fn stored_chain(chain: &str) -> Result<Digest, Error> {

@@ -42,8 +42,8 @@ pub async fn push(db: &Db, sender: Sender, arrivals: Vec<Arrived>, now_ms: i64) 
         let pushed = Arc::clone(&pushed);
         Box::pin(async move {
             let (sender, arrivals) = &*pushed;
-            let held = held(conn, arrivals).await?;
-            let (mut desk, mut rights) = laid_out(conn, &held, &sender.person, arrivals).await?;
+            let held = held(conn, arrivals, None).await?;
+            let (mut desk, mut rights) = laid_out(conn, &held, &sender.person, arrivals, None).await?;
             let mut work = Work::pushed_by(sender.person.id);
             for arrived in arrivals {
                 let receipt = work.take_in(&mut desk, &mut rights, arrived);
@@ -100,8 +100,8 @@ impl<'a> Work<'a> {
         Self { word: Word::Asker, ..Self::pushed_by(author) }
     }
 
-    /// For what was numbered once in a scope with this home, and lost.
-    pub(super) fn offered(by: PersonId, home: Home) -> Self {
+    /// For what was numbered once, and lost; its scope's home as [`Word::Seal`] has it.
+    pub(super) fn offered(by: PersonId, home: Option<Home>) -> Self {
         Self { word: Word::Seal(home), ..Self::pushed_by(by) }
     }
 

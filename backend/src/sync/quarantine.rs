@@ -40,8 +40,8 @@ pub async fn adopt(db: &Db, sender: Sender, id: ChangeId, now_ms: i64) -> Result
                 RawValue::from_string(aside.body).map_err(|_| Error::Internal("a kept change is no JSON".into()))?;
             let arrivals = super::arrived(vec![text]);
             let arrived = arrivals.first().expect("one change is adopted at a time");
-            let held = held(conn, &arrivals).await?;
-            let (mut desk, mut rights) = laid_out(conn, &held, &sender.person, &arrivals).await?;
+            let held = held(conn, &arrivals, None).await?;
+            let (mut desk, mut rights) = laid_out(conn, &held, &sender.person, &arrivals, None).await?;
             let mut work = Work::adopting(aside.person);
             let verdict = work.take_in(&mut desk, &mut rights, arrived).verdict;
             if matches!(verdict, Verdict::Numbered { .. }) {

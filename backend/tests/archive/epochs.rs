@@ -23,6 +23,8 @@ on_both_engines! {
     a_cursor_without_a_good_seal_begins_nothing,
     what_was_read_comes_back_under_its_seal_whoever_brings_it,
     what_is_altered_or_sealed_by_another_is_refused,
+    what_comes_without_its_beginning_is_numbered_after_what_stands_there,
+    a_seal_of_a_scope_that_was_given_up_counts,
     what_was_kept_aside_meanwhile_has_its_number_again,
     what_came_back_does_not_alter_what_is_approved_by_now,
     how_far_kept_pages_are_still_the_log_is_told,
@@ -127,6 +129,39 @@ async fn what_was_read_comes_back_under_its_seal_whoever_brings_it(engine: Engin
     assert_eq!(an.pull_all().await, texts, "brought twice, it is there once");
     let again = an.push(&[&second]).await;
     assert_eq!(again[0].receipt.verdict, Verdict::Numbered { scope: scope_of("east"), n: 2 });
+}
+
+async fn what_comes_without_its_beginning_is_numbered_after_what_stands_there(engine: Engine) {
+    let before = TestApp::new(engine).await;
+    let an = before.signed_in("an").await;
+    let first = report("an", "east");
+    an.push(&[&first]).await;
+    let begun = kept(&an).await.to;
+    let second = save("an", "report", first.root, None, json!({ "result": "went better" }));
+    an.push(&[&second]).await;
+    let page = an.pull(&at(begun)).await.scopes.remove(0);
+    let rest = Offer { scope: page.scope, from: begun, to: page.to, entries: page.entries };
+
+    let after = put_back(engine, &before).await;
+    let binh = after.signed_in("binh").await;
+    let other = report("binh", "east");
+    binh.push(&[&other]).await;
+    assert_eq!(taken(&binh, &rest).await, (1, 0, 0), "the beginning may be on another tablet");
+    assert_eq!(binh.pull_all().await[&scope_of("east")], [text(&other), text(&second)], "numbers stay dense");
+    after.signed_in("an").await.push(&[&first]).await;
+    assert_eq!(binh.pull_all().await[&scope_of("east")].len(), 3);
+}
+
+async fn a_seal_of_a_scope_that_was_given_up_counts(engine: Engine) {
+    let before = TestApp::new(engine).await;
+    let an = before.signed_in("an").await;
+    an.push(&[&report("an", "east")]).await;
+    let read = kept(&an).await.to;
+    let after = put_back(engine, &before).await;
+    let chi = after.signed_in("chi").await;
+    let found = epoch(&chi).await;
+    let given_up = BTreeMap::from([(scope_of("east"), read)]);
+    assert_ne!(chi.pull(&Pull { given_up, ..Pull::default() }).await.epoch, Some(found));
 }
 
 async fn what_is_altered_or_sealed_by_another_is_refused(engine: Engine) {

@@ -199,7 +199,8 @@ impl Log for Archive {
         let wish = Pull { scopes: place.clone(), ..Pull::default() };
         let epochs = store::epoch::all(&mut conn).await.unwrap().unwrap();
         let said = sync::Said { directory: "", server_ms: 0, epochs: &epochs, seals: &self.seals };
-        let reply = sync::answer(&mut conn, &readable, &wish, said).await.unwrap();
+        let stands = sync::standing(&mut conn, &readable, &wish).await.unwrap();
+        let reply = sync::answer(&mut conn, &readable, &wish, (&stands, said)).await.unwrap();
         conn.rollback().await.unwrap();
         let reply: PullReply = serde_json::from_str(&reply).unwrap();
         let mut ids = Vec::new();
