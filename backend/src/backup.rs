@@ -19,12 +19,13 @@ use crate::{
 use futures_util::TryStreamExt as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use shared::digest::Digest;
+use shared::{digest::Digest, id::ScopeId};
 use std::{
     ffi::OsString,
     fs::{self, File},
     io::{BufWriter, Read as _},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// The form of the file. A later form is told by its number.
@@ -94,11 +95,12 @@ impl Drop for Unfinished {
     }
 }
 
-/// Writes a backup while the archive is in use.
+/// Writes a backup while the archive is in use. Of one that lies on another machine tablets are told how far
+/// it goes: what it covers they need not keep for longer than thirty days.
 ///
 /// # Errors
 /// When the archive cannot be read, or the file not be written; then nothing stands under its name.
-pub async fn written(config: &Config, file: &Path, now_ms: i64) -> Result<(Begin, End), Error> {
+pub async fn written(config: &Config, file: &Path, is_off_machine: bool, now_ms: i64) -> Result<(Begin, End), Error> {
     if file.exists() {
         return Err(Error::Malformed(format!("{} is there already, and a backup covers no other", file.display())));
     }
@@ -108,16 +110,36 @@ pub async fn written(config: &Config, file: &Path, now_ms: i64) -> Result<(Begin
     }
     let key = Seals::open(&config.seal_key())?.key();
     let (files, db) = (BlobFiles::open(config)?, Db::open(&database).await?);
-    let ended = taken(&db, &files, key, file, now_ms).await;
+    let ended = async {
+        let (begin, end, heads) = taken(&db, &files, key, file, now_ms).await?;
+        if is_off_machine {
+            let heads = Arc::new(heads);
+            db.write(move |conn| {
+                let heads = Arc::clone(&heads);
+                Box::pin(async move { store::scope::covered(conn, &heads).await })
+            })
+            .await?;
+        }
+        Ok((begin, end))
+    };
+    let ended = ended.await;
     db.close().await;
     ended
 }
 
-async fn taken(db: &Db, files: &BlobFiles, key: Digest, file: &Path, now_ms: i64) -> Result<(Begin, End), Error> {
+/// What was written, and how far each scope goes in it.
+async fn taken(
+    db: &Db,
+    files: &BlobFiles,
+    key: Digest,
+    file: &Path,
+    now_ms: i64,
+) -> Result<(Begin, End, Vec<(ScopeId, u64)>), Error> {
     let (copy, aside) = (Unfinished::beside(file, "tables"), Unfinished::beside(file, "unfinished"));
     let carried = store::carry::copy_out(db, &copy.0).await?;
     let tables = Db::open(&store::file_url(&copy.0)).await?;
     let awaited = store::blob::awaited(&mut tables.read().await?).await?;
+    let heads = store::scope::heads(&mut tables.read().await?).await?;
     tables.close().await;
     let begin = Begin {
         lantoa_backup: FORM,
@@ -136,7 +158,7 @@ async fn taken(db: &Db, files: &BlobFiles, key: Digest, file: &Path, now_ms: i64
     }
     fs::rename(&aside.0, file)?;
     File::open(folder_of(file))?.sync_all()?;
-    Ok((begin, end))
+    Ok((begin, end, heads))
 }
 
 /// Writes all parts and brings them onto the disk.

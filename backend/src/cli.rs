@@ -9,14 +9,15 @@ lantoa serve [--listen ADDRESS:PORT] [--data-dir DIR] [--database-url URL] [--fi
              [--secure-cookies] [--proxies ADDRESS,ADDRESS]
 lantoa demo  [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa office FILE [--data-dir DIR] [--database-url URL]
-lantoa backup FILE [--data-dir DIR] [--database-url URL] [--files PLACE]
+lantoa backup FILE [--off-machine] [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa restore FILE [--replace] [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa move --from sqlite:FILE --to postgres://USER@HOST/NAME
 
 serve   answers devices and serves the app; port 0 takes a free port
 demo    fills an empty archive with demonstration data and prints the accounts
 office  takes in units and people from a JSON file and prints the new accounts
-backup  writes database, photos and files into one file, while the server goes on, and verifies it
+backup  writes database, photos and files into one file, while the server goes on, and verifies it; with
+        --off-machine, FILE lies on another machine, and tablets need not keep what it covers
 restore brings a backup into an empty archive; --replace puts tables in SQLite aside first (stop the server)
 move    carries everything from SQLite into an empty PostgreSQL and verifies it; stop the server first
 
@@ -61,6 +62,8 @@ pub enum Command {
         config: Config,
         /// The file to write.
         file: PathBuf,
+        /// It lies on another machine.
+        is_off_machine: bool,
     },
     /// Bring a backup back.
     Restore {
@@ -120,7 +123,7 @@ pub fn command(
     config.secure_cookies = env("LANTOA_SECURE_COOKIES").is_some_and(|set| set == "1");
     config.proxies = env("LANTOA_PROXIES").map_or(Ok(Vec::new()), |list| addresses(&list))?;
     let mut listen = env("LANTOA_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".into());
-    let mut replace = false;
+    let (mut replace, mut is_off_machine) = (false, false);
 
     while let Some(word) = words.next() {
         let (name, inline) = match word.split_once('=') {
@@ -133,6 +136,10 @@ pub fn command(
         }
         if name == "--replace" && inline.is_none() && verb == "restore" {
             replace = true;
+            continue;
+        }
+        if name == "--off-machine" && inline.is_none() && verb == "backup" {
+            is_off_machine = true;
             continue;
         }
         let known = ["--listen", "--data-dir", "--database-url", "--files", "--app-dir", "--proxies"];
@@ -155,7 +162,7 @@ pub fn command(
         return Err(NotUnderstood("the database must be sqlite:FILE or postgres://USER@HOST/NAME".into()));
     }
     Ok(match file.map(PathBuf::from) {
-        Some(file) if verb == "backup" => Command::Backup { config, file },
+        Some(file) if verb == "backup" => Command::Backup { config, file, is_off_machine },
         Some(file) if verb == "restore" => Command::Restore { config, file, replace },
         Some(file) => Command::Office { config, file },
         None if verb == "serve" => Command::Serve { config, listen },
@@ -258,11 +265,18 @@ mod tests {
 
     #[test]
     fn a_backup_names_its_file_and_only_a_restore_replaces() {
-        let Ok(Command::Backup { config, file }) = read("backup b.tar --data-dir /a", &[]) else { panic!("backup") };
+        let Ok(Command::Backup { config, file, is_off_machine: false }) = read("backup b.tar --data-dir /a", &[])
+        else {
+            panic!("backup")
+        };
+        let far = read("backup b.tar --off-machine", &[]);
+        assert!(matches!(far, Ok(Command::Backup { is_off_machine: true, .. })));
         assert_eq!((config.data_dir.to_str(), file.to_str()), (Some("/a"), Some("b.tar")));
         assert!(matches!(read("restore b.tar --replace", &[]), Ok(Command::Restore { replace: true, .. })));
         assert!(matches!(read("restore b.tar", &[]), Ok(Command::Restore { replace: false, .. })));
-        for line in ["backup", "restore", "backup b.tar --replace", "restore b.tar --replace=1"] {
+        for line in
+            ["backup", "restore", "backup b.tar --replace", "restore b.tar --off-machine", "restore b.tar --replace=1"]
+        {
             assert!(read(line, &[]).is_err(), "{line}");
         }
     }

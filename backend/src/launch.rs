@@ -132,8 +132,8 @@ pub fn carry(from: &str, to: &str) -> Result<(), LaunchError> {
 ///
 /// # Errors
 /// When the archive cannot be read or the file not be written; then there is no such file.
-pub fn backup(config: &Config, file: &Path) -> Result<(), LaunchError> {
-    let made = backup::written(config, file, Clock::System.now_ms());
+pub fn backup(config: &Config, file: &Path, is_off_machine: bool) -> Result<(), LaunchError> {
+    let made = backup::written(config, file, is_off_machine, Clock::System.now_ms());
     let (begin, end) = runtime()?.block_on(made).map_err(LaunchError::Backup)?;
     writeln!(std::io::stdout().lock(), "{}{}", told(&begin, &end), file.display())?;
     Ok(())

@@ -25,7 +25,7 @@ fn main() -> ExitCode {
         cli::Command::Serve { config, listen } => ended(launch::serve(config, &listen)),
         cli::Command::Demo { config } => ended(launch::demo(config)),
         cli::Command::Move { from, to } => ended(launch::carry(&from, &to)),
-        cli::Command::Backup { config, file } => ended(launch::backup(&config, &file)),
+        cli::Command::Backup { config, file, is_off_machine } => ended(launch::backup(&config, &file, is_off_machine)),
         cli::Command::Restore { config, file, replace } => ended(launch::restore(&config, &file, replace)),
         cli::Command::Office { config, file } => ended(launch::office(config, &file)),
     }

@@ -82,6 +82,13 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// A unit of which no more is known than what it is, its name, and where it belongs.
+    #[must_use]
+    pub fn named(id: UnitId, kind: UnitKind, name: &str, parent: Option<UnitId>) -> Self {
+        let (code, word, name) = (String::new(), String::new(), name.to_owned());
+        Self { id, code, kind, word, name, parent, valid_from: None, valid_to: None, households: None }
+    }
+
     /// Whether it exists on a day.
     #[must_use]
     pub fn exists_on(&self, day: Date) -> bool {

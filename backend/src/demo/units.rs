@@ -92,33 +92,24 @@ pub fn communes() -> impl Iterator<Item = &'static str> {
 
 /// All units, parents before children.
 pub fn all() -> Vec<Unit> {
-    let plain = |id, kind, name: &str, parent| Unit {
-        id,
-        code: String::new(),
-        kind,
-        word: String::new(),
-        name: name.to_owned(),
-        parent,
-        valid_from: None,
-        valid_to: None,
-        households: None,
-    };
     let top = province();
-    let mut units = vec![Unit { code: PROVINCE.0.to_owned(), ..plain(top, UnitKind::Province, PROVINCE.1, None) }];
-    units.extend(OFFICES.iter().map(|name| plain(office(name), UnitKind::Agency, name, Some(top))));
+    let mut units =
+        vec![Unit { code: PROVINCE.0.to_owned(), ..Unit::named(top, UnitKind::Province, PROVINCE.1, None) }];
+    units.extend(OFFICES.iter().map(|name| Unit::named(office(name), UnitKind::Agency, name, Some(top))));
     for (code, name, offices, villages) in COMMUNES {
         let id = commune(name);
         units.push(Unit {
             code: (*code).to_owned(),
             valid_from: Some("2025-07-01".parse().expect("a day of the calendar")),
             households: Some(villages.iter().map(|village| village.2).sum()),
-            ..plain(id, UnitKind::Commune, name, Some(top))
+            ..Unit::named(id, UnitKind::Commune, name, Some(top))
         });
-        units.extend(offices.iter().map(|office| plain(within(name, office), UnitKind::Agency, office, Some(id))));
+        units
+            .extend(offices.iter().map(|office| Unit::named(within(name, office), UnitKind::Agency, office, Some(id))));
         units.extend(villages.iter().map(|(word, village, households)| Unit {
             word: (*word).to_owned(),
             households: Some(*households),
-            ..plain(within(name, village), UnitKind::Village, village, Some(id))
+            ..Unit::named(within(name, village), UnitKind::Village, village, Some(id))
         }));
     }
     units

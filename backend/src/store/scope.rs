@@ -162,6 +162,34 @@ pub async fn owner(conn: &mut Conn, id: ScopeId) -> Result<Option<UnitId>, Error
     owner.as_deref().map(stored).transpose()
 }
 
+/// How far every scope goes.
+///
+/// # Errors
+/// The database's.
+pub async fn heads(conn: &mut Conn) -> Result<Vec<(ScopeId, u64)>, Error> {
+    let rows: Vec<(String, i64)> =
+        on!(conn, |c| sqlx::query_as("select id, head from scope where head > 0 order by id").fetch_all(c).await)?;
+    rows.into_iter().map(|(id, head)| Ok((stored(&id)?, number(head)?))).collect()
+}
+
+/// A backup outside of the machine covers these scopes up to these numbers. One that covers less takes
+/// nothing back.
+///
+/// # Errors
+/// The database's.
+pub async fn covered(conn: &mut Conn, heads: &[(ScopeId, u64)]) -> Result<(), Error> {
+    for (id, head) in heads {
+        on!(conn, |c| {
+            sqlx::query("update scope set durable = $2 where id = $1 and durable < $2")
+                .bind(id.to_string())
+                .bind(column(*head))
+                .execute(c)
+                .await?;
+        });
+    }
+    Ok(())
+}
+
 /// Opens a plan's scope to its reach: it was issued.
 ///
 /// # Errors

@@ -81,17 +81,7 @@ pub fn person_id(login: &str) -> PersonId {
 
 /// A province with two communes, an office, and a village in the first; another province.
 pub fn units() -> Vec<Unit> {
-    let unit = |name: &str, kind, parent: Option<&str>| Unit {
-        id: unit_id(name),
-        code: String::new(),
-        kind,
-        word: String::new(),
-        name: name.to_owned(),
-        parent: parent.map(unit_id),
-        valid_from: None,
-        valid_to: None,
-        households: None,
-    };
+    let unit = |name, kind, parent: Option<&str>| Unit::named(unit_id(name), kind, name, parent.map(unit_id));
     vec![
         unit("north", UnitKind::Province, None),
         unit("south", UnitKind::Province, None),

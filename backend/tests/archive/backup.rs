@@ -10,7 +10,7 @@ use backend::{
     config::Config,
     error::Error,
 };
-use shared::{change::Change, digest::Digest, id::ScopeId};
+use shared::{change::Change, digest::Digest, id::ScopeId, wire::Pull};
 use std::{
     collections::BTreeMap,
     fs,
@@ -25,6 +25,7 @@ on_both_engines! {
     an_altered_or_cut_file_is_refused_and_nothing_is_written,
     nothing_is_restored_over_something,
     what_the_disk_has_lost_is_said,
+    how_far_a_backup_on_another_machine_goes_is_told_with_the_next_page,
 }
 
 const NOW_MS: i64 = 1_790_000_000_000;
@@ -102,7 +103,7 @@ async fn what_had_been_confirmed_comes_back_from_a_backup_that_was_made_while_wo
     };
     let file = app.folder.join("backup.tar");
     let backup = async {
-        let made = written(&app.config, &file, NOW_MS).await;
+        let made = written(&app.config, &file, false, NOW_MS).await;
         stop.send(()).unwrap();
         made
     };
@@ -155,7 +156,7 @@ async fn an_altered_or_cut_file_is_refused_and_nothing_is_written(engine: Engine
     let an = app.signed_in("an").await;
     reported(&an, 1).await;
     let file = app.folder.join("backup.tar");
-    written(&app.config, &file, NOW_MS).await.unwrap();
+    written(&app.config, &file, false, NOW_MS).await.unwrap();
     let whole = fs::read(&file).unwrap();
     let (config, folder) = elsewhere(engine).await;
     let damaged = folder.0.join("damaged.tar");
@@ -180,8 +181,8 @@ async fn nothing_is_restored_over_something(engine: Engine) {
     let an = app.signed_in("an").await;
     reported(&an, 1).await;
     let file = app.folder.join("backup.tar");
-    written(&app.config, &file, NOW_MS).await.unwrap();
-    let why = refusal(written(&app.config, &file, NOW_MS).await);
+    written(&app.config, &file, false, NOW_MS).await.unwrap();
+    let why = refusal(written(&app.config, &file, false, NOW_MS).await);
     assert!(why.contains("is there already"), "{why}");
     let before = an.pull_all().await;
     let later = report("an", "east");
@@ -214,7 +215,7 @@ async fn what_the_disk_has_lost_is_said(engine: Engine) {
     bytes[9] ^= 1;
     fs::write(path(cut), bytes).unwrap();
     let file = app.folder.join("backup.tar");
-    let (_, end) = written(&app.config, &file, NOW_MS).await.unwrap();
+    let (_, end) = written(&app.config, &file, false, NOW_MS).await.unwrap();
     assert_eq!(end.files, 1);
     let mut lacking = vec![cut, gone];
     lacking.sort_unstable();
@@ -265,4 +266,18 @@ async fn a_full_disk_leaves_nothing_that_looks_whole() {
     assert!(done && said.contains("chains verified"), "{said}");
     let again = opened(&config, &folder).await;
     assert_eq!(as_before(&again, &an).pull_all().await, an.pull_all().await);
+}
+
+async fn how_far_a_backup_on_another_machine_goes_is_told_with_the_next_page(engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let an = app.signed_in("an").await;
+    an.push(&[&report("an", "east"), &report("an", "east")]).await;
+    let durable = async || {
+        an.push(&[&report("an", "east")]).await;
+        an.pull(&Pull::default()).await.scopes.iter().map(|page| page.durable).sum::<u64>()
+    };
+    written(&app.config, &app.folder.join("here.tar"), false, NOW_MS).await.unwrap();
+    assert_eq!(durable().await, 0, "a disk that is lost takes both");
+    written(&app.config, &app.folder.join("there.tar"), true, NOW_MS).await.unwrap();
+    assert_eq!(durable().await, 3);
 }

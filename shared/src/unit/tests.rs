@@ -8,17 +8,7 @@ fn id(name: &str) -> UnitId {
 }
 
 fn unit(kind: UnitKind, name: &str, parent: Option<&str>) -> Unit {
-    Unit {
-        id: id(name),
-        code: String::new(),
-        kind,
-        word: String::new(),
-        name: name.to_owned(),
-        parent: parent.map(id),
-        valid_from: None,
-        valid_to: None,
-        households: None,
-    }
+    Unit::named(id(name), kind, name, parent.map(id))
 }
 
 fn lang_son() -> UnitTree {

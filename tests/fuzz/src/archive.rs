@@ -73,21 +73,10 @@ pub fn with<T>(act: impl FnOnce(&Archive) -> T) -> T {
 }
 
 fn units() -> Vec<Unit> {
-    let unit = |id, kind, name: &str, parent| Unit {
-        id,
-        code: String::new(),
-        kind,
-        word: String::new(),
-        name: name.to_owned(),
-        parent,
-        valid_from: None,
-        valid_to: None,
-        households: None,
-    };
     let province = UnitId::derived(&["tỉnh"]);
     vec![
-        unit(province, UnitKind::Province, "Lạng Sơn", None),
-        unit(crate::honest::unit(), UnitKind::Commune, "Điềm He", Some(province)),
+        Unit::named(province, UnitKind::Province, "Lạng Sơn", None),
+        Unit::named(unit(), UnitKind::Commune, "Điềm He", Some(province)),
     ]
 }
 
