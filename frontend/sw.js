@@ -6,6 +6,8 @@ const BUILD = "%BUILD%";
 const CACHE = "lantoa";
 const LIST = "/kept/build/" + BUILD;
 const kept = (sha256) => "/kept/" + sha256;
+// Stands in the cache of a device on which somebody plans and decides.
+const DESK = "/kept/desk";
 
 async function sha256(bytes) {
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
@@ -27,19 +29,33 @@ async function verified(path, expected, cache = "default") {
 }
 
 // Each file is stored as soon as it is proven, so an interrupted installation goes on where it
-// stopped. The list comes last: it says that the build is whole.
-async function install() {
-  const cache = await caches.open(CACHE);
-  const list = await (await fetch("/precache.json", { cache: "no-store" })).json();
-  if (list.build !== BUILD) throw new Error("the server has moved on to build " + list.build);
-  const files = Object.entries(list.files);
+// stopped.
+async function keep(cache, files) {
   for (const [path, { sha256 }] of files) {
     if (!(await cache.match(kept(sha256)))) await cache.put(kept(sha256), await verified(path, sha256));
   }
   for (const [path, { sha256 }] of files) {
     if (!(await cache.match(kept(sha256)))) throw new Error(path + " was removed meanwhile");
   }
+}
+
+// The list says that what everybody needs is whole. A device with a desk has the screens of the desk
+// too, or the installation has failed.
+async function install() {
+  const cache = await caches.open(CACHE);
+  const list = await (await fetch("/precache.json", { cache: "no-store" })).json();
+  if (list.build !== BUILD) throw new Error("the server has moved on to build " + list.build);
+  const files = Object.entries(list.files);
+  await keep(cache, files.filter(([, file]) => !file.desk));
   await cache.put(LIST, Response.json(list));
+  if (await cache.match(DESK)) await keep(cache, files.filter(([, file]) => file.desk));
+}
+
+// The sign comes first: an installation under way finds it, or was over and is found here.
+async function keepDesk() {
+  const cache = await caches.open(CACHE);
+  await cache.put(DESK, new Response());
+  if (await cache.match(LIST)) await keep(cache, Object.entries(await listed()).filter(([, file]) => file.desk));
 }
 
 // Files of older builds go only when no newer one is on its way: it may be made of them.
@@ -47,7 +63,7 @@ async function tidy() {
   if (registration.installing || registration.waiting) return;
   const cache = await caches.open(CACHE);
   const files = await listed();
-  const wanted = new Set([LIST, ...Object.values(files).map((file) => kept(file.sha256))]);
+  const wanted = new Set([LIST, DESK, ...Object.values(files).map((file) => kept(file.sha256))]);
   for (const request of await cache.keys()) {
     if (!wanted.has(new URL(request.url).pathname)) await cache.delete(request);
   }
@@ -73,7 +89,10 @@ async function answer(request, path) {
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(tidy().then(() => clients.claim())));
 // A new build waits for the next cold start, unless the person asks for it.
-addEventListener("message", (event) => event.data?.type === "apply" && skipWaiting());
+addEventListener("message", (event) => {
+  if (event.data?.type === "apply") skipWaiting();
+  if (event.data?.type === "keep desk") event.waitUntil(keepDesk());
+});
 addEventListener("fetch", (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);

@@ -12,7 +12,7 @@ use crate::{
     text,
 };
 use frame::Shell;
-use late::{Late, Later};
+use late::{Desk, Field, Late, Later};
 use leaving::Leaving;
 use leptos::prelude::*;
 use leptos_router::{
@@ -41,23 +41,23 @@ pub fn Root() -> impl IntoView {
 /// The site map.
 #[component]
 fn Screens() -> impl IntoView {
-    late::bring();
+    late::bring(State::here());
     view! {
         <Router>
             <Shell>
                 <FlatRoutes fallback=NotFoundPage>
                     <Route path=path!("/") view=WorkPage/>
-                    <Route path=path!("/activities/:id") view=|| view! { <Later screen=Late::Activity/> }/>
-                    <Route path=path!("/reports/:id") view=|| view! { <Later screen=Late::Report/> }/>
-                    <Route path=path!("/plans") view=|| view! { <Later screen=Late::Plans/> }/>
-                    <Route path=path!("/plans/:id") view=|| view! { <Later screen=Late::Plan/> }/>
-                    <Route path=path!("/plans/:id/edit") view=|| view! { <Later screen=Late::PlanEdit/> }/>
-                    <Route path=path!("/overview") view=|| view! { <Later screen=Late::Overview/> }/>
-                    <Route path=path!("/conflicts") view=|| view! { <Later screen=Late::Conflicts/> }/>
-                    <Route path=path!("/review") view=|| view! { <Later screen=Late::Review/> }/>
-                    <Route path=path!("/aside") view=|| view! { <Later screen=Late::Aside/> }/>
-                    <Route path=path!("/outbox") view=|| view! { <Later screen=Late::Outbox/> }/>
-                    <Route path=path!("/settings") view=|| view! { <Later screen=Late::Settings/> }/>
+                    <Route path=path!("/activities/:id") view=|| view! { <Later screen=Late::Field(Field::Activity)/> }/>
+                    <Route path=path!("/reports/:id") view=|| view! { <Later screen=Late::Field(Field::Report)/> }/>
+                    <Route path=path!("/plans") view=|| view! { <Later screen=Late::Field(Field::Plans)/> }/>
+                    <Route path=path!("/plans/:id") view=|| view! { <Later screen=Late::Field(Field::Plan)/> }/>
+                    <Route path=path!("/plans/:id/edit") view=|| view! { <Later screen=Late::Desk(Desk::PlanEdit)/> }/>
+                    <Route path=path!("/overview") view=|| view! { <Later screen=Late::Desk(Desk::Overview)/> }/>
+                    <Route path=path!("/conflicts") view=|| view! { <Later screen=Late::Field(Field::Conflicts)/> }/>
+                    <Route path=path!("/review") view=|| view! { <Later screen=Late::Desk(Desk::Review)/> }/>
+                    <Route path=path!("/aside") view=|| view! { <Later screen=Late::Desk(Desk::Aside)/> }/>
+                    <Route path=path!("/outbox") view=|| view! { <Later screen=Late::Field(Field::Outbox)/> }/>
+                    <Route path=path!("/settings") view=|| view! { <Later screen=Late::Field(Field::Settings)/> }/>
                 </FlatRoutes>
             </Shell>
             <Leaving/>

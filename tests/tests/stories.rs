@@ -8,6 +8,7 @@ mod stories {
     mod bad_input;
     mod captive_portal;
     mod cut_line;
+    mod desk_kept;
     mod draft;
     mod full_disk;
     mod new_version;

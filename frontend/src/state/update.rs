@@ -1,5 +1,6 @@
-//! A new version of the app waits behind the service worker until a person lets it in, or until
-//! the next cold start. It never comes by itself while somebody works.
+//! What the app and the service worker that keeps it say to each other. A new version waits behind
+//! the worker until a person lets it in, or until the next cold start. It never comes by itself while
+//! somebody works.
 
 use super::{State, core::Core};
 use gloo_events::EventListener;
@@ -44,6 +45,16 @@ pub(super) fn watch(core: &Rc<Core>) {
 }
 
 impl State {
+    /// Has this device keep the screens of the desk too, those of a version that waits included. Asked at
+    /// each start: what was interrupted goes on.
+    pub fn keep_desk(self) {
+        spawn_local(async move {
+            let Some(registration) = registration().await else { return };
+            let workers = [registration.active(), registration.waiting(), registration.installing()];
+            workers.into_iter().flatten().for_each(|worker| tell(&worker, "keep desk"));
+        });
+    }
+
     /// Lets the new version in: what was typed is handed over first, then the page opens anew.
     pub fn apply_update(self) {
         let core = self.core();
@@ -59,15 +70,15 @@ impl State {
             let Some(registration) = registration().await else { return };
             if let (Some(container), Some(worker)) = (container(), registration.waiting()) {
                 EventListener::once(&container, "controllerchange", |_| reload()).forget();
-                apply(&worker);
+                tell(&worker, "apply");
             }
         });
     }
 }
 
-fn apply(worker: &ServiceWorker) {
+fn tell(worker: &ServiceWorker, what: &str) {
     let message = Object::new();
-    let _ = Reflect::set(&message, &"type".into(), &JsValue::from_str("apply"));
+    let _ = Reflect::set(&message, &"type".into(), &JsValue::from_str(what));
     let _ = worker.post_message(&message);
 }
 

@@ -68,14 +68,29 @@ pub async fn go(browser: &Browser, name: &str) {
     .await;
 }
 
-/// Waits until the app would open on this device with no network.
+/// Whether a whole build is kept, with the screens of the desk where the navigation leads to them.
+const KEPT: &str = "return (async () => {
+    const worker = await navigator.serviceWorker.getRegistration();
+    if (!worker?.active) return false;
+    if (!document.querySelector('[data-test=\"nav-overview\"]')) return true;
+    const cache = await caches.open('lantoa');
+    const lists = (await cache.keys()).filter((request) => request.url.includes('/kept/build/'));
+    for (const list of lists) {
+        const { files } = await (await cache.match(list)).json();
+        const desk = Object.values(files).filter((file) => file.desk);
+        const kept = await Promise.all(desk.map((file) => cache.match('/kept/' + file.sha256)));
+        if (!desk.length || !kept.every(Boolean)) return false;
+    }
+    return lists.length > 0;
+})()";
+
+/// Waits until the app would open on this device with no network, each screen that its person uses.
 ///
 /// # Panics
 /// If it is never kept.
 pub async fn app_kept(browser: &Browser) {
-    let script = "return navigator.serviceWorker.getRegistration().then(found => Boolean(found && found.active))";
     let what = format!("{}: the app to be kept on the device", browser.name());
-    until_true(&what, async || browser.try_run(script, Vec::new()).await.is_ok_and(|kept| kept == true)).await;
+    until_true(&what, async || browser.try_run(KEPT, Vec::new()).await.is_ok_and(|kept| kept == true)).await;
 }
 
 /// Brings the page's server session to its end, as ninety days do. What the device keeps stays.

@@ -41,12 +41,25 @@ pub struct Entry {
     pub sha256: String,
     /// Length in bytes, before any compression.
     pub bytes: usize,
+    /// Kept only where somebody plans and decides.
+    #[serde(skip_serializing_if = "is_everybodys")]
+    pub desk: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it asks about by reference")]
+fn is_everybodys(desk: &bool) -> bool {
+    !desk
+}
+
+/// Whether a file is of the part that the app's source calls `desk`.
+pub fn is_of_desk(path: &str) -> bool {
+    path.starts_with("/assets/desk-")
 }
 
 /// The list of what a device keeps.
 pub fn precache(files: &Files) -> Precache {
-    let entry = |bytes: &Vec<u8>| Entry { sha256: sha256(bytes), bytes: bytes.len() };
-    let files: BTreeMap<_, _> = files.iter().map(|(path, bytes)| (path.clone(), entry(bytes))).collect();
+    let entry = |path: &str, bytes: &[u8]| Entry { sha256: sha256(bytes), bytes: bytes.len(), desk: is_of_desk(path) };
+    let files: BTreeMap<_, _> = files.iter().map(|(path, bytes)| (path.clone(), entry(path, bytes))).collect();
     let all = files.iter().fold(String::new(), |text, (path, entry)| text + path + " " + &entry.sha256 + "\n");
     Precache { build: sha256(all.as_bytes())[..16].to_owned(), files }
 }
@@ -75,15 +88,15 @@ const LOADER: &str = "./__wasm_split.js";
 /// When either is not written as expected.
 pub fn with_loader(script: &str, loader: &str) -> Outcome<String> {
     let unexpected = |what: &str| Failure::new(format!("the loader of late parts: {what}"));
-    let import = script
-        .lines()
-        .find(|line| line.starts_with("import ") && line.contains(LOADER))
-        .ok_or_else(|| unexpected("the script does not import it"))?;
-    let name = import
-        .strip_prefix("import * as ")
-        .and_then(|rest| rest.split_once(' '))
-        .map(|(name, _)| name)
-        .ok_or_else(|| unexpected("it is imported in another way"))?;
+    // One line for each part; they all name the same.
+    let imports: Vec<&str> =
+        script.lines().filter(|line| line.starts_with("import ") && line.contains(LOADER)).collect();
+    let named = imports.iter().filter_map(|import| import.strip_prefix("import * as ")?.split_once(' '));
+    let names: Vec<&str> = named.map(|(name, _)| name).collect();
+    let Some((first, others)) = names.split_first() else { return Err(unexpected("the script does not import it")) };
+    if names.len() < imports.len() {
+        return Err(unexpected("it is imported in another way"));
+    }
     let own =
         loader.lines().filter(|line| !line.starts_with("import { initSync } from")).collect::<Vec<_>>().join("\n");
     let exported: Vec<&str> = own
@@ -94,8 +107,9 @@ pub fn with_loader(script: &str, loader: &str) -> Outcome<String> {
     if exported.is_empty() || own.contains("export ") || own.contains("import {") {
         return Err(unexpected("it exports or imports in another way"));
     }
-    let named = format!("const {name} = {{ {} }};", exported.join(", "));
-    Ok(script.replace(import, &format!("{own}\n{named}")))
+    let others: String = others.iter().map(|other| format!("const {other} = {first};\n")).collect();
+    let rest: Vec<&str> = script.lines().filter(|line| !imports.contains(line)).collect();
+    Ok(format!("{own}\nconst {first} = {{ {} }};\n{others}{}\n", exported.join(", "), rest.join("\n")))
 }
 
 /// Late parts become assets of their own: the script with their new names, and they under them.
@@ -154,6 +168,9 @@ mod tests {
         let script = with_loader(SCRIPT, LOADING).expect("both are as expected");
         assert!(!script.contains("import ") && !script.contains("export "), "{script}");
         assert!(script.contains("const import1 = { load_a, load_b };\nfunction initSync"), "{script}");
+        let twice = format!("import * as import2 from \"./__wasm_split.js\"\n{SCRIPT}");
+        let script = with_loader(&twice, LOADING).expect("both are as expected");
+        assert!(!script.contains("import ") && script.contains("const import1 = import2;\n"), "{script}");
     }
 
     #[test]
