@@ -14,12 +14,13 @@ use crate::{
     config::Config,
     error::Error,
     seals::Seals,
+    snapshots,
     store::{self, Db},
 };
 use futures_util::TryStreamExt as _;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
-use shared::{digest::Digest, id::ScopeId};
+use shared::digest::Digest;
 use std::{
     ffi::OsString,
     fs::{self, File},
@@ -111,14 +112,9 @@ pub async fn written(config: &Config, file: &Path, is_off_machine: bool, now_ms:
     let key = Seals::open(&config.seal_key())?.key();
     let (files, db) = (BlobFiles::open(config)?, Db::open(&database).await?);
     let ended = async {
-        let (begin, end, heads) = taken(&db, &files, key, file, now_ms).await?;
+        let (begin, end, copy) = taken(&db, &files, key, file, now_ms).await?;
         if is_off_machine {
-            let heads = Arc::new(heads);
-            db.write(move |conn| {
-                let heads = Arc::clone(&heads);
-                Box::pin(async move { store::scope::covered(conn, &heads).await })
-            })
-            .await?;
+            covered(&db, &files, &copy.0).await?;
         }
         Ok((begin, end))
     };
@@ -127,19 +123,33 @@ pub async fn written(config: &Config, file: &Path, is_off_machine: bool, now_ms:
     ended
 }
 
-/// What was written, and how far each scope goes in it.
+/// The backup covers what its copy of the tables holds: that is told to tablets, and what new ones read first.
+async fn covered(db: &Db, files: &BlobFiles, copy: &Path) -> Result<(), Error> {
+    let tables = Db::open(&store::file_url(copy)).await?;
+    let heads = Arc::new(store::scope::heads(&mut tables.read().await?).await?);
+    let written = Arc::clone(&heads);
+    db.write(move |conn| {
+        let heads = Arc::clone(&written);
+        Box::pin(async move { store::scope::covered(conn, &heads).await })
+    })
+    .await?;
+    let taken = snapshots::take(&tables, db, files, &heads).await;
+    tables.close().await;
+    taken
+}
+
+/// What was written, and the copy of the tables that it was made from.
 async fn taken(
     db: &Db,
     files: &BlobFiles,
     key: Digest,
     file: &Path,
     now_ms: i64,
-) -> Result<(Begin, End, Vec<(ScopeId, u64)>), Error> {
+) -> Result<(Begin, End, Unfinished), Error> {
     let (copy, aside) = (Unfinished::beside(file, "tables"), Unfinished::beside(file, "unfinished"));
     let carried = store::carry::copy_out(db, &copy.0).await?;
     let tables = Db::open(&store::file_url(&copy.0)).await?;
     let awaited = store::blob::awaited(&mut tables.read().await?).await?;
-    let heads = store::scope::heads(&mut tables.read().await?).await?;
     tables.close().await;
     let begin = Begin {
         lantoa_backup: FORM,
@@ -158,7 +168,7 @@ async fn taken(
     }
     fs::rename(&aside.0, file)?;
     File::open(folder_of(file))?.sync_all()?;
-    Ok((begin, end, heads))
+    Ok((begin, end, copy))
 }
 
 /// Writes all parts and brings them onto the disk.

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 mod place;
 mod small;
+mod snapshot;
 
 pub use place::{BUCKET_SETTINGS, Bucket, Place};
 

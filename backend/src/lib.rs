@@ -19,6 +19,7 @@ pub mod listeners;
 pub mod office;
 pub mod routes;
 pub mod seals;
+pub mod snapshots;
 pub mod store;
 pub mod sync;
 pub mod tls;

@@ -5,6 +5,7 @@ mod devices;
 mod directory;
 mod quarantine;
 mod session;
+mod snapshots;
 mod sync;
 mod uploads;
 
@@ -28,6 +29,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/v1/sync/offer", post(sync::offer))
         .route("/v1/sync/heads", get(sync::heads))
         .route("/v1/sync/events", get(sync::events))
+        .route("/v1/snapshots/{scope}/{n}/{part}", get(snapshots::part))
         .route("/v1/quarantine", get(quarantine::list))
         .route("/v1/quarantine/{id}/adopt", post(quarantine::adopt))
         .route("/v1/quarantine/{id}/drop", post(quarantine::drop))

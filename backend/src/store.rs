@@ -21,6 +21,7 @@ pub mod receipt;
 pub mod root;
 pub mod scope;
 pub mod session;
+pub mod snapshot;
 pub mod unit;
 pub mod upload;
 pub mod version;

@@ -8,6 +8,7 @@ mod pull;
 mod push;
 mod quarantine;
 mod rights;
+mod snapshot;
 
 pub use arrival::{Arrived, arrived};
 pub use pull::{Readable, Said, answer, readable, standing};

@@ -3,6 +3,10 @@
 //! A field is the set of numbered versions that no numbered change names. Which of them is *shown*
 //! depends on the order; which are *live* does not.
 
+mod packed;
+
+pub use packed::Packed;
+
 use crate::{
     change::{Change, Home, STATE, State},
     digest::Digest,

@@ -56,11 +56,13 @@ pub enum Mutant {
     SealIgnored,
     /// A device that may no longer read a scope forgets what the server sealed for it there.
     GivenUpForgotten,
+    /// A snapshot goes further than what a backup outside of the machine covers.
+    SnapshotAhead,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::IdKept,
         Self::SeenAtSave,
         Self::SeenByRecord,
@@ -87,6 +89,7 @@ impl Mutant {
         Self::EpochIgnored,
         Self::SealIgnored,
         Self::GivenUpForgotten,
+        Self::SnapshotAhead,
     ];
 
     /// Whether this thread lives with it.

@@ -11,6 +11,7 @@ mod push;
 mod round;
 mod row;
 mod sent;
+mod snapshot;
 
 pub use form::{Edit, Form, Fresh};
 pub use kept::KeptName;
@@ -51,6 +52,8 @@ pub struct Notebook {
     epoch: kept::Epoch,
     /// Scopes that are being read anew; what is confirmed stays on screen until they are whole.
     refetched: BTreeMap<ScopeId, pull::Refetch>,
+    /// Scopes never read before, of which parts have come.
+    arriving: BTreeMap<ScopeId, snapshot::Arriving>,
 }
 
 /// How far a root's changes and photos have travelled.
@@ -82,6 +85,7 @@ impl Notebook {
             kept: BTreeSet::new(),
             epoch: kept::Epoch::default(),
             refetched: BTreeMap::new(),
+            arriving: BTreeMap::new(),
         }
     }
 

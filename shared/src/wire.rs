@@ -1,5 +1,9 @@
 //! What travels between device and server, protocol version 1. All bodies are JSON.
 
+mod snapshot;
+
+pub use snapshot::{PartName, Snapshot, SnapshotPart};
+
 use crate::{
     access::Role,
     catalogue::Catalogue,
@@ -168,6 +172,9 @@ pub struct Pull {
     /// How many saves wait on the device, for those who look after it.
     #[serde(default)]
     pub unsent: u64,
+    /// Scopes that are not named here may be told of as snapshots.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub snapshots: bool,
 }
 
 impl Pull {
@@ -193,6 +200,9 @@ pub struct PullReply {
     /// For each scope of [`Pull::past`] the newest number named there at which the log agrees; 0 if nowhere.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub agreed: BTreeMap<ScopeId, u64>,
+    /// Scopes that the device has not read and that are to be fetched as a whole first: they have no page.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub snapshots: BTreeMap<ScopeId, Snapshot>,
     /// Those of [`Pull::photos`] that the server does not have.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub photos_missing: BTreeSet<Digest>,

@@ -26,7 +26,7 @@ use shared::{
     notebook::{Edit, Effect, Event, Form, Fresh, Notebook, Round, Row, Table, Trouble, WriteBatch},
     report,
     value::Value,
-    wire::{DeviceName, Directory, SignIn, SignedIn},
+    wire::{DeviceName, Directory, PartName, SignIn, SignedIn},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -209,6 +209,13 @@ impl Tablet {
                     }
                     None => self.step(&mut round, Event::NotOffered),
                 },
+                Effect::Part(PartName { scope, n, part }) => {
+                    match self.line.got(&format!("/api/v1/snapshots/{scope}/{n}/{part}")).await {
+                        Ok(part) => self.step(&mut round, Event::Part(&part)),
+                        Err(error) if error.is_permanent() => self.step(&mut round, Event::NoPart),
+                        Err(error) => return Err(error.into()),
+                    }
+                }
                 Effect::Directory(version) => {
                     self.directory(&version).await?;
                     self.step(&mut round, Event::DirectoryKept)

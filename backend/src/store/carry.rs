@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, ColumnIndex, Decode, PgConnection, QueryBuilder, Row, 
 use std::{collections::BTreeSet, path::Path};
 
 /// Every table and its key, each after those that it refers to.
-const TABLES: [(&str, &str); 19] = [
+const TABLES: [(&str, &str); 20] = [
     ("unit", "id"),
     ("person", "id"),
     ("credential", "person"),
@@ -29,6 +29,7 @@ const TABLES: [(&str, &str); 19] = [
     ("upload_part", "upload, start"),
     ("version", "name"),
     ("epoch", "n"),
+    ("snapshot", "scope, part"),
 ];
 /// Texts that are held in memory at once, in bytes: rows go over in handfuls.
 const HANDFUL_BYTES: usize = 8 << 20;

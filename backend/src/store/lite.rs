@@ -24,6 +24,7 @@ const MIGRATIONS: &[Text] = &[
     (4, "dropped", include_str!("../../migrations/sqlite/0004_dropped.sql")),
     (5, "uploads", include_str!("../../migrations/sqlite/0005_uploads.sql")),
     (6, "epochs", include_str!("../../migrations/sqlite/0006_epochs.sql")),
+    (7, "snapshots", include_str!("../../migrations/sqlite/0007_snapshots.sql")),
 ];
 
 /// Readers work beside the writer, on a snapshot of their own.

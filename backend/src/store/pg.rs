@@ -28,6 +28,7 @@ const MIGRATIONS: &[Text] = &[
     (4, "dropped", include_str!("../../migrations/postgres/0004_dropped.sql")),
     (5, "uploads", include_str!("../../migrations/postgres/0005_uploads.sql")),
     (6, "epochs", include_str!("../../migrations/postgres/0006_epochs.sql")),
+    (7, "snapshots", include_str!("../../migrations/postgres/0007_snapshots.sql")),
 ];
 
 /// Connections of one process for questions, one of them for listening.

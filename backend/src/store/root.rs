@@ -1,11 +1,11 @@
 //! Roots: the fold of every numbered change, one row each.
 
-mod packed;
-
-use self::packed::{packed, unpacked};
-use super::{Conn, id_list, on, plain, scope::column};
+use super::{Conn, id_list, on, plain, scope::column, stored};
 use crate::error::Error;
-use shared::{fold::Root, id::RecordId};
+use shared::{
+    fold::{Packed, Root},
+    id::{RecordId, ScopeId},
+};
 use sqlx::QueryBuilder;
 use std::collections::BTreeMap;
 
@@ -23,10 +23,47 @@ pub async fn named(
             .fetch_all(c)
             .await)?;
     let roots = states.iter().map(|state| {
-        let root = unpacked(state)?;
+        let Packed(root): Packed<Root> = serde_json::from_str(state).map_err(broken)?;
         Ok((root.id, root))
     });
     roots.collect()
+}
+
+fn broken(error: serde_json::Error) -> Error {
+    Error::Internal(format!("a kept root: {error}"))
+}
+
+/// The texts of a scope's roots as [`write`] keeps them, in the order of their ids, after one of them: at
+/// most `rows_max`, and none further once they fill `bytes_max`. With the id of the last.
+///
+/// # Errors
+/// The database's.
+pub async fn listed(
+    conn: &mut Conn,
+    scope: ScopeId,
+    after: Option<RecordId>,
+    (rows_max, bytes_max): (usize, usize),
+) -> Result<Option<(RecordId, Vec<String>)>, Error> {
+    let after = after.map(|id| id.to_string()).unwrap_or_default();
+    let sizes: Vec<(String, i64)> = on!(conn, |c| sqlx::query_as(
+        "select id, cast(octet_length(state) as bigint) from root
+         where scope = $1 and id > $2 order by id limit $3"
+    )
+    .bind(scope.to_string())
+    .bind(&after)
+    .bind(column(rows_max as u64))
+    .fetch_all(c)
+    .await)?;
+    let Some(last) = super::fitting(&sizes, bytes_max) else { return Ok(None) };
+    let states = on!(conn, |c| sqlx::query_scalar(
+        "select state from root where scope = $1 and id > $2 and id <= $3 order by id"
+    )
+    .bind(scope.to_string())
+    .bind(&after)
+    .bind(&last)
+    .fetch_all(c)
+    .await)?;
+    Ok(Some((stored(&last)?, states)))
 }
 
 /// The texts of roots as [`write`] keeps them, in the same order.
@@ -34,7 +71,7 @@ pub async fn named(
 /// # Errors
 /// When a live version has no save, which the fold rules out.
 pub fn states(roots: &[(&Root, u64)]) -> Result<Vec<String>, Error> {
-    roots.iter().map(|(root, _)| packed(root)).collect()
+    roots.iter().map(|(root, _)| serde_json::to_string(&Packed(*root)).map_err(broken)).collect()
 }
 
 /// Writes roots as they are after the entry with the number beside them; `states` are their texts.

@@ -166,10 +166,15 @@ pub async fn owner(conn: &mut Conn, id: ScopeId) -> Result<Option<UnitId>, Error
 ///
 /// # Errors
 /// The database's.
-pub async fn heads(conn: &mut Conn) -> Result<Vec<(ScopeId, u64)>, Error> {
-    let rows: Vec<(String, i64)> =
-        on!(conn, |c| sqlx::query_as("select id, head from scope where head > 0 order by id").fetch_all(c).await)?;
-    rows.into_iter().map(|(id, head)| Ok((stored(&id)?, number(head)?))).collect()
+pub async fn heads(conn: &mut Conn) -> Result<Vec<(ScopeId, Head)>, Error> {
+    let rows: Vec<(String, i64, String, i64)> =
+        on!(conn, |c| sqlx::query_as("select id, head, chain, live from scope where head > 0 order by id")
+            .fetch_all(c)
+            .await)?;
+    let head = |(id, n, chain, live): (String, i64, String, i64)| {
+        Ok((stored(&id)?, Head { n: number(n)?, chain: stored(&chain)?, live: live.cast_unsigned() }))
+    };
+    rows.into_iter().map(head).collect()
 }
 
 /// A backup outside of the machine covers these scopes up to these numbers. One that covers less takes
@@ -177,12 +182,12 @@ pub async fn heads(conn: &mut Conn) -> Result<Vec<(ScopeId, u64)>, Error> {
 ///
 /// # Errors
 /// The database's.
-pub async fn covered(conn: &mut Conn, heads: &[(ScopeId, u64)]) -> Result<(), Error> {
+pub async fn covered(conn: &mut Conn, heads: &[(ScopeId, Head)]) -> Result<(), Error> {
     for (id, head) in heads {
         on!(conn, |c| {
             sqlx::query("update scope set durable = $2 where id = $1 and durable < $2")
                 .bind(id.to_string())
-                .bind(column(*head))
+                .bind(column(head.n))
                 .execute(c)
                 .await?;
         });

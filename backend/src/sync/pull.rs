@@ -83,10 +83,11 @@ pub async fn answer(
     wish: &Pull,
     (stands, said): (&BTreeSet<ScopeId>, Said<'_>),
 ) -> Result<String, Error> {
+    let snapshots = super::snapshot::offered(conn, readable, wish, said).await?;
     let mut reply = String::from("{\"scopes\":[");
     let mut room = PULL_ENTRIES_MAX;
     let mut separator = "";
-    for (id, scope) in &readable.scopes {
+    for (id, scope) in readable.scopes.iter().filter(|(id, _)| !snapshots.contains_key(id)) {
         let cursor = wish.scopes.get(id).copied().unwrap_or_default();
         // Where the log says something else, the device begins anew.
         let from = if stands.contains(id) { cursor } else { Cursor::default() };
@@ -115,6 +116,9 @@ pub async fn answer(
         "readable": readable.all, "verdicts": verdicts, "directory": said.directory, "server_ms": said.server_ms,
         "epoch": said.epochs.now,
     });
+    if !snapshots.is_empty() {
+        rest["snapshots"] = serde_json::json!(snapshots);
+    }
     if !wish.past.is_empty() {
         rest["agreed"] = serde_json::json!(agreed_past(conn, wish).await?);
     }

@@ -11,8 +11,8 @@ use shared::{
     digest::Digest,
     id::{ChangeId, PersonId},
     wire::{
-        Adopted, BlobReceipt, Devices, Drop, EndSession, Heads, OfferReply, PART_BYTES, Pull, PullReply, Push,
-        PushReply, QuarantineList, SignIn, SignedIn,
+        Adopted, BlobReceipt, Devices, Drop, EndSession, Heads, OfferReply, PART_BYTES, PartName, Pull, PullReply,
+        Push, PushReply, QuarantineList, SignIn, SignedIn, SnapshotPart,
     },
 };
 use std::rc::Rc;
@@ -103,6 +103,15 @@ pub async fn pull(person: PersonId, pull: &Pull) -> Result<PullReply, ApiError> 
 /// Any.
 pub async fn offer(person: PersonId, page: Vec<u8>) -> Result<OfferReply, ApiError> {
     answer(Request { person: Some(person), ..Request::json("POST", "/api/v1/sync/offer", page) }).await?.json()
+}
+
+/// A part of a snapshot.
+///
+/// # Errors
+/// Any; a permanent one when another snapshot has taken its place.
+pub async fn snapshot_part(person: PersonId, name: PartName) -> Result<SnapshotPart, ApiError> {
+    let PartName { scope, n, part } = name;
+    got_for(person, &format!("/api/v1/snapshots/{scope}/{n}/{part}")).await
 }
 
 /// The cheap poll.

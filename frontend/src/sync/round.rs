@@ -122,6 +122,11 @@ impl Round<'_> {
                     Some(reply) => self.step(&mut round, Event::Offered(&reply)).await?,
                     None => self.step(&mut round, Event::NotOffered).await?,
                 },
+                Effect::Part(name) => match requests::snapshot_part(self.desk.person(), name).await {
+                    Ok(part) => self.step(&mut round, Event::Part(&part)).await?,
+                    Err(error) if error.is_permanent() => self.step(&mut round, Event::NoPart).await?,
+                    Err(error) => return Err(error.into()),
+                },
                 Effect::Directory(version) => {
                     self.directory(&version).await?;
                     self.step(&mut round, Event::DirectoryKept).await?

@@ -25,6 +25,8 @@ pub enum PullError {
     Chain(ScopeId),
     /// An entry is no change.
     Entry(ScopeId, u64),
+    /// It is not the part of a snapshot that was asked for.
+    Part(ScopeId),
     /// Everything was read, and yet the live versions are not those of the server.
     Sum(ScopeId),
 }
@@ -34,7 +36,11 @@ impl PullError {
     #[must_use]
     pub fn scope(&self) -> ScopeId {
         match self {
-            Self::NotDense(scope) | Self::Chain(scope) | Self::Entry(scope, _) | Self::Sum(scope) => *scope,
+            Self::NotDense(scope)
+            | Self::Chain(scope)
+            | Self::Entry(scope, _)
+            | Self::Part(scope)
+            | Self::Sum(scope) => *scope,
         }
     }
 }
@@ -45,6 +51,7 @@ impl fmt::Display for PullError {
             Self::NotDense(scope) => write!(f, "scope {scope}: a number is missing"),
             Self::Chain(scope) => write!(f, "scope {scope}: the chain does not verify"),
             Self::Entry(scope, n) => write!(f, "scope {scope}: entry {n} cannot be read"),
+            Self::Part(scope) => write!(f, "scope {scope}: not the part of a snapshot that was asked for"),
             Self::Sum(scope) => write!(f, "scope {scope}: the live versions differ from the server's"),
         }
     }
@@ -66,7 +73,7 @@ impl Notebook {
         let mut ask: BTreeSet<ChangeId> = gathered(self.pending.values().filter_map(Pending::asked_as));
         ask.extend(self.doubted());
         let (given_up, past, photos) = (self.given_up(), self.past(), self.last_photos());
-        Pull { scopes, ask, given_up, past, photos, unsent: self.unsent() as u64 }
+        Pull { scopes, ask, given_up, past, photos, unsent: self.unsent() as u64, snapshots: true }
     }
 
     /// Begins to read a scope anew; what is confirmed stays on screen until the new state is whole.
@@ -90,6 +97,7 @@ impl Notebook {
                 Err(error) => wrong.push(error),
             }
         }
+        self.hear_of_snapshots(reply);
         self.send_lost_again(reply, &mut batch);
         if !asked.photos.is_disjoint(&reply.photos_missing) {
             self.doubt_photos(&mut batch);
@@ -123,7 +131,7 @@ impl Notebook {
                     self.keep(page, cursor, server_ms, batch);
                     return Ok(());
                 }
-                self.swap_in(page, refetch, batch);
+                self.swap_in(scope, refetch.roots, batch);
             }
         }
         self.keep(page, cursor, server_ms, batch);
@@ -173,15 +181,16 @@ impl Notebook {
         Ok(())
     }
 
-    fn swap_in(&mut self, page: &Page, refetch: Refetch, batch: &mut WriteBatch) {
+    /// Puts the roots of a scope that was read anew, or as a whole, in the place of those that stand there.
+    pub(super) fn swap_in(&mut self, scope: ScopeId, roots: BTreeMap<RecordId, Root>, batch: &mut WriteBatch) {
         self.doubt(batch);
-        for id in self.roots_in(page.scope) {
-            if !refetch.roots.contains_key(&id) {
+        for id in self.roots_in(scope) {
+            if !roots.contains_key(&id) {
                 self.set_root(id, None);
                 batch.delete(Table::Root, id);
             }
         }
-        for (id, root) in refetch.roots {
+        for (id, root) in roots {
             batch.put(Table::Root, id, &root);
             self.set_root(id, Some(root));
         }

@@ -11,7 +11,7 @@ use crate::{
     id::{RecordId, ScopeId},
     mutant::Mutant,
     order::gathered,
-    wire::{BlobReceipt, OfferReply, Pull, PullReply, PushReply},
+    wire::{BlobReceipt, OfferReply, PartName, Pull, PullReply, PushReply, SnapshotPart},
 };
 use std::collections::BTreeSet;
 
@@ -26,6 +26,10 @@ pub enum Event<'a> {
     Pushed(&'a PushReply),
     /// The answer to a pull.
     Pulled(&'a PullReply),
+    /// A part of a snapshot.
+    Part(&'a SnapshotPart),
+    /// The part is not there, or not any more: another snapshot has taken its place.
+    NoPart,
     /// The directory that the server has is on the medium.
     DirectoryKept,
     /// The server has a photo, whole.
@@ -48,6 +52,8 @@ pub enum Effect {
     Push(PushBody),
     /// Ask for what came after.
     Pull(Pull),
+    /// Fetch a part of a snapshot.
+    Part(PartName),
     /// Fetch the directory if the device holds another version, and keep it.
     Directory(String),
     /// Offer a page that lies in the store under this key; its bytes are the request's body.
@@ -84,6 +90,8 @@ pub struct Round {
     offering: Option<String>,
     /// Pages whose offer was not answered.
     not_offered: BTreeSet<String>,
+    /// A snapshot was not what it should be: everything is read entry by entry.
+    without_snapshots: bool,
     /// Numbers have moved since the last pull.
     has_offered: bool,
     /// After the photos, for the wishes that waited for them.
@@ -118,6 +126,17 @@ impl Round {
                 }
             }
             Event::Pulled(reply) => self.pulled(notebook, reply),
+            Event::Part(part) => {
+                let mut batch = WriteBatch::default();
+                if notebook.take_part(part, &mut batch).is_err() {
+                    self.leave_snapshots(notebook);
+                }
+                (self.next_part(notebook), batch)
+            }
+            Event::NoPart => {
+                self.leave_snapshots(notebook);
+                (self.next_part(notebook), WriteBatch::default())
+            }
             Event::Offered(reply) => {
                 let mut batch = WriteBatch::default();
                 let name = self.offering.take().unwrap_or_default();
@@ -179,7 +198,8 @@ impl Round {
     }
 
     fn pull(&mut self, notebook: &Notebook) -> Effect {
-        let ask = notebook.pull();
+        let mut ask = notebook.pull();
+        ask.snapshots &= !self.without_snapshots;
         self.asked = Some(ask.clone());
         Effect::Pull(ask)
     }
@@ -195,11 +215,24 @@ impl Round {
                 self.trouble = Some(Trouble::Scope);
             }
         }
+        if notebook.next_part().is_some() {
+            return (self.next_part(notebook), batch);
+        }
         if again && self.trouble != Some(Trouble::Scope) {
             return (self.pull(notebook), batch);
         }
         self.directory = reply.directory.clone();
         (self.after_pull(notebook), batch)
+    }
+
+    /// Parts until none is left, and then what came after them.
+    fn next_part(&mut self, notebook: &Notebook) -> Effect {
+        notebook.next_part().map_or_else(|| self.pull(notebook), Effect::Part)
+    }
+
+    fn leave_snapshots(&mut self, notebook: &mut Notebook) {
+        self.without_snapshots = true;
+        notebook.leave_snapshots();
     }
 
     /// Everything is read: what the server may have lost is offered, and what came of that is read too.

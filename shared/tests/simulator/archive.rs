@@ -9,12 +9,15 @@ use shared::{
     change::{Change, Home},
     digest::Digest,
     epoch::{Epochs, Seal, chained, sealed},
-    fold::Late,
+    fold::{Late, Packed, Root},
     id::{ChangeId, EpochId, PersonId, ScopeId, UnitId},
     mutant::Mutant,
     rules::{Arrival, Asker, Desk, Head, Outcome, Word},
     verdict::{Receipt, Verdict, Why},
-    wire::{BlobReceipt, Cursor, Entry, Offer, OfferReply, Page, Pull, PullReply, Push, PushReceipt, PushReply},
+    wire::{
+        BlobReceipt, Cursor, Entry, Offer, OfferReply, Page, PartName, Pull, PullReply, Push, PushReceipt, PushReply,
+        Snapshot,
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,6 +60,8 @@ pub struct Archive {
     pub aside: BTreeMap<ChangeId, Kept>,
     pub blobs: BTreeMap<Digest, u64>,
     pub places: BTreeMap<PersonId, Place>,
+    /// Scopes as a backup outside of the machine has them, each in parts.
+    snapshots: BTreeMap<ScopeId, (Snapshot, Vec<String>)>,
 }
 
 struct Session<'a>(PersonId, &'a Place);
@@ -80,7 +85,7 @@ impl Asker for Session<'_> {
 pub struct Numbered {
     pub id: ChangeId,
     /// The root as it was before, `None` if the change made it.
-    pub before: Option<shared::fold::Root>,
+    pub before: Option<Root>,
 }
 
 impl Default for Archive {
@@ -89,7 +94,7 @@ impl Default for Archive {
         let epochs = Epochs { now, known: BTreeSet::from([now]) };
         let (desk, stale, logs) = (Desk::default(), BTreeMap::new(), BTreeMap::new());
         let (aside, blobs, places) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { desk, epochs, begun: 0, stale, logs, aside, blobs, places }
+        Self { desk, epochs, begun: 0, stale, logs, aside, blobs, places, snapshots: BTreeMap::new() }
     }
 }
 
@@ -108,6 +113,44 @@ impl Archive {
         self.begun += 1;
         self.epochs.now = EpochId::derived(&[&self.begun.to_string()]);
         self.epochs.known.insert(self.epochs.now);
+    }
+
+    /// A backup outside of the machine covers everything that is here, so each scope may be read as a whole.
+    pub fn take_snapshots(&mut self, roots_in_part: usize) {
+        for (scope, log) in &self.logs {
+            let Some(head) = log.last().map(|entry| entry.head) else { continue };
+            let roots: Vec<Packed<&Root>> =
+                self.desk.roots.values().filter(|root| root.home.scope == *scope).map(Packed).collect();
+            let to = Cursor { n: head.n, chain: head.chain, ..Cursor::default() };
+            let part = |(part, roots): (usize, &[Packed<&Root>])| {
+                serde_json::json!({"scope": scope, "n": head.n, "part": part, "roots": roots}).to_string()
+            };
+            let parts: Vec<String> = roots.chunks(roots_in_part).enumerate().map(part).collect();
+            let snapshot = Snapshot { to, live: head.live, parts: u32::try_from(parts.len()).unwrap() };
+            self.snapshots.insert(*scope, (snapshot, parts));
+        }
+    }
+
+    /// A part of a snapshot, if it is there and the person may read it.
+    pub fn part(&self, person: PersonId, name: PartName) -> Option<String> {
+        let (snapshot, parts) = self.snapshots.get(&name.scope)?;
+        let is_there = snapshot.to.n == name.n && self.readable(person).contains(&name.scope);
+        parts.get(usize::try_from(name.part).unwrap()).filter(|_| is_there).cloned()
+    }
+
+    /// What is told of scopes that were never read.
+    fn snapshots_for(&self, readable: &BTreeSet<ScopeId>, ask: &Pull) -> BTreeMap<ScopeId, Snapshot> {
+        let is_meant = |scope: &ScopeId| ask.snapshots && readable.contains(scope) && !ask.scopes.contains_key(scope);
+        let there = self
+            .snapshots
+            .iter()
+            .filter(|(scope, (snapshot, _))| is_meant(scope) && self.agrees(**scope, &snapshot.to));
+        let sealed = there.map(|(scope, (snapshot, _))| {
+            let mut to = Cursor { epoch: Some(self.epochs.now), ..snapshot.to };
+            to.seal = seal_of(*scope, &to);
+            (*scope, Snapshot { to, ..*snapshot })
+        });
+        sealed.collect()
     }
 
     /// Takes in what a device has kept, whoever wrote it.
@@ -229,10 +272,14 @@ impl Archive {
             self.epochs.known.extend(ask.cursors().filter_map(|(_, cursor)| cursor.epoch));
             self.begin_epoch();
         }
+        if Mutant::SnapshotAhead.lives() {
+            self.take_snapshots(1);
+        }
         let readable = self.readable(person);
+        let snapshots = self.snapshots_for(&readable, ask);
         let mut scopes = Vec::new();
         let empty = Vec::new();
-        for scope in &readable {
+        for scope in readable.iter().filter(|scope| !snapshots.contains_key(scope)) {
             let log = self.logs.get(scope).unwrap_or(&empty);
             let cursor = ask.scopes.get(scope).copied().unwrap_or_default();
             let from = if self.agrees(*scope, &cursor) { cursor } else { Cursor::default() };
@@ -264,6 +311,7 @@ impl Archive {
         let verdicts = ask.ask.iter().filter_map(receipt).collect();
         PullReply {
             scopes,
+            snapshots,
             readable,
             verdicts,
             epoch: Some(self.epochs.now),

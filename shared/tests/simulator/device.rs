@@ -11,7 +11,7 @@ use shared::{
     id::{ChangeId, DeviceId, PersonId, RecordId, ScopeId},
     mutant::Mutant,
     notebook::{Edit, Effect, Event, Form, Fresh, Notebook, PushBody, Round, Row, Status, Table, WriteBatch},
-    wire::{BlobReceipt, Cursor, OfferReply, Pull, PullReply, PushReply},
+    wire::{BlobReceipt, Cursor, OfferReply, PartName, Pull, PullReply, PushReply},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,6 +73,7 @@ pub enum Ask {
     Pull(Pull),
     Photo(Digest, Vec<u8>),
     Offer(Vec<u8>),
+    Part(PartName),
 }
 
 /// What the server answered.
@@ -82,6 +83,8 @@ pub enum Answer {
     Pulled(String),
     Photo(BlobReceipt),
     Offered(OfferReply),
+    /// `None`: it is not there.
+    Part(Option<String>),
 }
 
 /// How often a tablet fails, in a thousand writes.
@@ -301,6 +304,11 @@ impl Device {
                 self.go_on(Event::Pulled(&reply), chance, frail)
             }
             Answer::Offered(reply) => self.go_on(Event::Offered(reply), chance, frail),
+            Answer::Part(Some(text)) => {
+                let part = serde_json::from_str(text).expect("the server sends JSON");
+                self.go_on(Event::Part(&part), chance, frail)
+            }
+            Answer::Part(None) => self.go_on(Event::NoPart, chance, frail),
             Answer::Photo(receipt) => self.go_on(Event::PhotoSent(*receipt), chance, frail),
         }
     }
@@ -348,6 +356,7 @@ impl Device {
                     Some(bytes) => return Some((Ask::Offer(bytes), run)),
                     None => self.step(Event::NotOffered, chance, frail)?,
                 },
+                Effect::Part(name) => return Some((Ask::Part(name), run)),
                 Effect::SendPhoto(sha256) => match self.disk.rows.get(&(Table::Photo, sha256.to_string())) {
                     Some(bytes) => {
                         let bytes = bytes.clone();

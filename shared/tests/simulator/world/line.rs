@@ -130,6 +130,13 @@ impl World {
                 self.witness(&numbered);
                 Some(Answer::Offered(reply))
             }
+            Ask::Part(name) => {
+                let part = self.archive.part(person, name);
+                if part.is_some() {
+                    self.struck("part of a snapshot read");
+                }
+                Some(Answer::Part(part))
+            }
             Ask::Photo(sha256, mut bytes) => {
                 if self.strikes("photo cut", self.rates.cut_photo) {
                     bytes.truncate(self.chance.below(bytes.len()));

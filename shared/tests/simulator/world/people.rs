@@ -191,6 +191,10 @@ impl World {
     pub(super) fn back_up_or_roll_back_archive(&mut self) {
         let Some(backup) = self.archive_backup.take() else {
             self.archive_backup = Some(self.archive.clone());
+            if self.strikes("backup outside of the machine", 600) {
+                let roots_in_part = self.chance.between(1, 2);
+                self.archive.take_snapshots(roots_in_part);
+            }
             return;
         };
         let gone = std::mem::replace(&mut self.archive, backup);
