@@ -60,7 +60,9 @@ impl Notebook {
             return Err(PullError::Part(scope));
         }
         let Some(arriving) = self.arriving.get_mut(&scope) else { return Err(PullError::Part(scope)) };
-        arriving.roots.extend(part.roots.iter().map(|Packed(root)| (root.id, root.clone())));
+        // What is awaited is the server's business: a device is told by stamps.
+        let roots = part.roots.iter().map(|Packed(root)| Root { awaited: Vec::new(), ..root.clone() });
+        arriving.roots.extend(roots.map(|root| (root.id, root)));
         arriving.part += 1;
         if arriving.part < arriving.snapshot.parts {
             return Ok(());
