@@ -21,6 +21,7 @@ mod race;
 mod replicas;
 mod schema;
 mod sign_in;
+mod snapshots;
 mod sync;
 mod upload_bounds;
 mod uploads;

@@ -55,8 +55,8 @@ impl Notebook {
     /// When it is not the one that was asked for, or the whole is not what the server says. Nothing is
     /// changed then.
     pub(super) fn take_part(&mut self, part: &SnapshotPart, batch: &mut WriteBatch) -> Result<(), PullError> {
-        let scope = part.name.scope;
-        if self.next_part() != Some(part.name) || part.roots.iter().any(|Packed(root)| root.home.scope != scope) {
+        let scope = part.scope;
+        if self.next_part() != Some(part.name()) || part.roots.iter().any(|Packed(root)| root.home.scope != scope) {
             return Err(PullError::Part(scope));
         }
         let Some(arriving) = self.arriving.get_mut(&scope) else { return Err(PullError::Part(scope)) };

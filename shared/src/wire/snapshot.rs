@@ -30,12 +30,23 @@ pub struct PartName {
     pub part: u32,
 }
 
-/// A part of a snapshot: some of the roots, as they stood.
+/// A part of a snapshot: some of the roots, as they stood. It repeats its address.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct SnapshotPart {
-    /// Which part this is.
-    #[serde(flatten)]
-    pub name: PartName,
+    /// The scope.
+    pub scope: ScopeId,
+    /// The number.
+    pub n: u64,
+    /// Which part.
+    pub part: u32,
     /// The roots.
     pub roots: Vec<Packed<Root>>,
+}
+
+impl SnapshotPart {
+    /// Its address.
+    #[must_use]
+    pub fn name(&self) -> PartName {
+        PartName { scope: self.scope, n: self.n, part: self.part }
+    }
 }
