@@ -92,6 +92,7 @@ mod tests {
             "24b320e07452880a96d08718d387b201c6086ecce3d9c204c5b78548ac8e694b",
             "27fb43171114511567ac58a8036660e1f05d0071e61bace6e533594ec1db1a66",
             "72413ee0f06e431c4b24141571f588a5b0aa7f9cdb4ed8ac386877f0c15d690f",
+            "07391217a5d62ef026cb3533ec004dadb5de739ea31a312620fafcc7fc01ed75",
         ];
         assert_eq!(digests(MIGRATIONS), committed);
     }

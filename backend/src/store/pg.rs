@@ -142,6 +142,7 @@ mod tests {
             "41c726b1779f9bb4f1316d77a016d1107915fa4b91d39178ac72b36028f95c21",
             "da366109436632c22aa497412b1e93db24fdc071640cd9adda9ee66196bf5f8b",
             "9559b4911e82a5fc544e954b217fd55e05ad496a0bfcef3154ddc7a93796ff48",
+            "ef973d7aa6bb44a9f8746fa2624ff92291d1705ab4299756f00b61191cd6bc5b",
         ];
         assert_eq!(digests(MIGRATIONS), committed);
     }
