@@ -376,6 +376,20 @@ fn a_refused_step_is_taken_anew_never_adopted() {
 }
 
 #[test]
+fn under_a_seal_a_root_lives_where_it_was_numbered_whatever_a_change_says() {
+    let elsewhere = Home::of_unit(UnitId::derived(&["another commune"]));
+    let edit = Change { home: Some(elsewhere), ..save("b", "note", OFFICER, &[("text", "hai".into(), &[])]) };
+    let brought = |home| {
+        let mut desk = Desk::default();
+        let verdict = arrive_as(&mut desk, &edit, (OFFICER, MANAGER), Word::Seal(home));
+        (verdict, desk.roots.get(&root()).map(|root| root.home))
+    };
+    let own = Home::of_unit(unit());
+    assert_eq!(brought(Some(own)), (Verdict::Numbered { scope: own.scope, n: 1 }, Some(own)));
+    assert_eq!(brought(None), (Verdict::Quarantined(Why::UnknownRoot), None), "nobody can tell whose it is");
+}
+
+#[test]
 fn a_plan_and_its_activities_name_those_who_carry_them_out() {
     let [lead, helper, place, assigned] = ["lead", "helper", "place", "assigned"].map(|name| UnitId::derived(&[name]));
     let named = |change: &Change| {

@@ -121,7 +121,7 @@ pub async fn homes(conn: &mut Conn, by: UnitId) -> Result<Vec<UnitId>, Error> {
     ids.iter().map(|id| stored(id)).collect()
 }
 
-/// Writes heads after numbering, and the scopes that are new.
+/// Writes heads after numbering, and the scopes that are new. Who answers for one that holds something stays.
 ///
 /// # Errors
 /// The database's.
@@ -140,7 +140,9 @@ pub async fn advance(conn: &mut Conn, heads: &[(ScopeId, UnitId, Head)]) -> Resu
             query
                 // A row that stood only to be held was put there in the name of whoever came first.
                 .push(
-                    " on conflict (id) do update set kind = excluded.kind, owner = excluded.owner, \
+                    " on conflict (id) do update set \
+                 kind = case when scope.head = 0 then excluded.kind else scope.kind end, \
+                 owner = case when scope.head = 0 then excluded.owner else scope.owner end, \
                  head = excluded.head, chain = excluded.chain, live = excluded.live",
                 );
             query.build().execute(c).await?;

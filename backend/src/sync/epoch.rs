@@ -136,12 +136,13 @@ pub async fn offer(db: &Db, seals: &Seals, sender: Sender, offer: Offer, now_ms:
     if !seals.are_on(scope, &to) {
         return Err(Error::Forbidden("unsealed"));
     }
+    let begins = offer.from.n == 0;
     let offered = Arc::new((sender, arrived(offer.entries.into_iter().map(|entry| entry.change).collect())));
     db.write(move |conn| {
         let offered = Arc::clone(&offered);
         Box::pin(async move {
             let (sender, arrivals) = &*offered;
-            let home = home_of(conn, scope).await?;
+            let home = home_of(conn, scope, arrivals.first().filter(|_| begins)).await?;
             let held = held(conn, arrivals, home).await?;
             let (mut desk, mut rights) = laid_out(conn, &held, &sender.person, arrivals, home).await?;
             let work = Work::offered(sender.person.id, home);
@@ -155,14 +156,16 @@ pub async fn offer(db: &Db, seals: &Seals, sender: Sender, offer: Offer, now_ms:
     .await
 }
 
-/// Who answers for a scope, if that can still be told. A plan of which nothing is left comes back by its own
-/// first change, which names its unit.
-async fn home_of(conn: &mut Conn, scope: ScopeId) -> Result<Option<Home>, Error> {
+/// Who answers for a scope, if that can still be told. A plan of which nothing is left comes back by the change
+/// that had its first number: it made the scope, by rights that were asked for, and names the unit. What any
+/// later one says of it was never looked at.
+async fn home_of(conn: &mut Conn, scope: ScopeId, first: Option<&Arrived>) -> Result<Option<Home>, Error> {
     if let Some(unit) = store::scope::owner(conn, scope).await? {
         return Ok(Some(Home { scope, unit }));
     }
     let units = store::unit::existing(conn, &[UnitId(scope.0)]).await?;
-    Ok(units.into_iter().next().map(Home::of_unit))
+    let made = first.and_then(|first| first.change.as_ref().ok()?.home).filter(|home| home.scope == scope);
+    Ok(units.into_iter().next().map(Home::of_unit).or(made))
 }
 
 fn taken_in<'a>(

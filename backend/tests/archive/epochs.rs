@@ -3,16 +3,17 @@
 
 use crate::{
     app::{Answer, Client, Engine, TestApp, fresh_folder, person_id, unit_id},
-    changes::{act, photo_of, report, save, scope_of, text},
+    changes::{act, fresh, photo_of, report, save, scope_of, text},
 };
 use axum::http::Method;
-use backend::config::Config;
+use backend::{config::Config, store::scope};
 use serde_json::json;
 use shared::{
     change::{Change, Home, State},
     digest::Digest,
     epoch::Seal,
-    id::EpochId,
+    id::{EpochId, RecordId, ScopeId},
+    rules::Head,
     verdict::{Verdict, Why},
     wire::{Cursor, Heads, Offer, OfferReply, Pull, QuarantineList},
 };
@@ -24,6 +25,9 @@ on_both_engines! {
     what_was_read_comes_back_under_its_seal_whoever_brings_it,
     what_is_altered_or_sealed_by_another_is_refused,
     what_comes_without_its_beginning_is_numbered_after_what_stands_there,
+    what_comes_without_its_beginning_stays_in_the_scope_that_numbered_it,
+    a_plan_of_which_nothing_is_left_comes_back_by_its_first_change_alone,
+    who_answers_for_a_scope_stays,
     a_seal_of_a_scope_that_was_given_up_counts,
     what_was_kept_aside_meanwhile_has_its_number_again,
     what_came_back_does_not_alter_what_is_approved_by_now,
@@ -150,6 +154,68 @@ async fn what_comes_without_its_beginning_is_numbered_after_what_stands_there(en
     assert_eq!(binh.pull_all().await[&scope_of("east")], [text(&other), text(&second)], "numbers stay dense");
     after.signed_in("an").await.push(&[&first]).await;
     assert_eq!(binh.pull_all().await[&scope_of("east")].len(), 3);
+}
+
+/// What a device keeps that reads this scope from a place on.
+async fn kept_after(client: &Client<'_>, scope: ScopeId, from: Cursor) -> Offer {
+    let wish = Pull { scopes: BTreeMap::from([(scope, from)]), ..Pull::default() };
+    let page = client.pull(&wish).await.scopes.into_iter().find(|page| page.scope == scope).expect("there is news");
+    Offer { scope, from, to: page.to, entries: page.entries }
+}
+
+async fn what_comes_without_its_beginning_stays_in_the_scope_that_numbered_it(engine: Engine) {
+    let before = TestApp::new(engine).await;
+    let an = before.signed_in("an").await;
+    let first = report("an", "east");
+    an.push(&[&first]).await;
+    let begun = kept(&an).await.to;
+    let elsewhere = Home { scope: scope_of("west"), unit: unit_id("east") };
+    let second = save("an", "report", first.root, Some(elsewhere), json!({ "result": "went better" }));
+    an.push(&[&second]).await;
+    let rest = kept_after(&an, scope_of("east"), begun).await;
+
+    let after = put_back(engine, &before).await;
+    let (an, chi) = (after.signed_in("an").await, after.signed_in("chi").await);
+    let other = report("chi", "west");
+    chi.push(&[&other]).await;
+    assert_eq!(taken(&an, &rest).await, (1, 0, 0));
+    assert_eq!(an.pull_all().await, BTreeMap::from([(scope_of("east"), vec![text(&second)])]));
+    assert_eq!(chi.pull_all().await, BTreeMap::from([(scope_of("west"), vec![text(&other)])]), "it is theirs");
+}
+
+async fn a_plan_of_which_nothing_is_left_comes_back_by_its_first_change_alone(engine: Engine) {
+    let before = TestApp::new(engine).await;
+    let chief = before.signed_in("chief").await;
+    let root = fresh(RecordId);
+    let home = Home::of_plan(root, unit_id("north"));
+    let first = save("chief", "plan", root, Some(home), json!({ "title": "Plan" }));
+    chief.push(&[&first]).await;
+    let begin = kept_after(&chief, home.scope, Cursor::default()).await;
+    let taking = Some(Home { unit: unit_id("south"), ..home });
+    let second = save("chief", "plan", root, taking, json!({ "purpose": "ours" }));
+    chief.push(&[&second]).await;
+    let rest = kept_after(&chief, home.scope, begin.to).await;
+
+    let after = put_back(engine, &before).await;
+    let (chief, stranger) = (after.signed_in("chief").await, after.signed_in("stranger").await);
+    assert_eq!(taken(&stranger, &rest).await, (0, 0, 1), "nobody can tell whose it is");
+    assert_eq!(taken(&stranger, &begin).await, (1, 0, 0));
+    assert_eq!(taken(&stranger, &rest).await, (1, 0, 0), "with its beginning it is taken");
+    assert_eq!(chief.pull_all().await, BTreeMap::from([(home.scope, vec![text(&first), text(&second)])]));
+    assert!(stranger.pull_all().await.is_empty());
+}
+
+async fn who_answers_for_a_scope_stays(engine: Engine) {
+    let app = TestApp::new(engine).await;
+    app.signed_in("an").await.push(&[&report("an", "east")]).await;
+    let owner = app.app.db.write(|conn| {
+        Box::pin(async move {
+            let head = Head { n: 2, chain: Digest::of(b"later"), live: 0 };
+            scope::advance(conn, &[(scope_of("east"), unit_id("south"), head)]).await?;
+            scope::owner(conn, scope_of("east")).await
+        })
+    });
+    assert_eq!(owner.await.unwrap(), Some(unit_id("east")));
 }
 
 async fn a_seal_of_a_scope_that_was_given_up_counts(engine: Engine) {
