@@ -105,7 +105,7 @@ pub struct Push {
 pub struct PushReply {
     /// One receipt for each change.
     pub receipts: Vec<PushReceipt>,
-    /// Photos named by these changes that the server does not have.
+    /// Photos named by these changes that their sender has not brought, whoever else has.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub wanted: BTreeSet<Digest>,
 }
@@ -203,7 +203,7 @@ pub struct PullReply {
     /// Scopes that the device has not read and that are to be fetched as a whole first: they have no page.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub snapshots: BTreeMap<ScopeId, Snapshot>,
-    /// Those of [`Pull::photos`] that the server does not have.
+    /// Those of [`Pull::photos`] that the server does not have from this person.
     #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     pub photos_missing: BTreeSet<Digest>,
     /// The version of the directory; fetch it again when it differs.

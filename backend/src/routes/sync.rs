@@ -87,7 +87,8 @@ pub async fn pull(
         readable = sync::readable(&mut snapshot, session.person.unit).await?;
         stands = sync::standing(&mut snapshot, &readable, &wish).await?;
     }
-    let said = Said { directory: &directory, server_ms: now_ms, epochs: &epochs, seals: &app.seals };
+    let person = session.person.id;
+    let said = Said { person, directory: &directory, server_ms: now_ms, epochs: &epochs, seals: &app.seals };
     let reply = sync::answer(&mut snapshot, &readable, &wish, (&stands, said)).await?;
     let known = store::device::last_heard(&mut snapshot, session.device, session.person.id).await?;
     snapshot.rollback().await?;

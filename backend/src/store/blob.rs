@@ -12,6 +12,7 @@ use shared::{
     id::{PersonId, RecordId, UnitId},
 };
 use sqlx::QueryBuilder;
+use std::collections::BTreeSet;
 
 /// Notes that a file is whole on the disk, and who brought it.
 ///
@@ -92,16 +93,19 @@ pub async fn brought(conn: &mut Conn, sha256: Digest, by: PersonId) -> Result<Op
     bytes.map(number).transpose()
 }
 
-/// Whether a person may read a file: who brought it may, and so may whoever can read a root that
-/// names it.
+/// Whether a person may read a file: who brought it may, and so may whoever can read a root in which one who
+/// brought it has named it. Who knows only its hash shows it to nobody, not to themselves either.
 ///
 /// # Errors
 /// The database's.
 pub async fn is_readable(conn: &mut Conn, sha256: Digest, by: PersonId, seen_from: UnitId) -> Result<bool, Error> {
     let found: bool = on!(conn, |c| sqlx::query_scalar(with_rights!(
         "select exists (select 1 from blob_upload where sha256 = $2 and person = $3)
-             or exists (select 1 from blob_ref join root on root.id = blob_ref.root
-                        where blob_ref.sha256 = $2 and root.scope in (select id from readable))"
+             or exists (select 1 from blob_named join root on root.id = blob_named.root
+                        where blob_named.sha256 = $2 and root.scope in (select id from readable)
+                          and (blob_named.person = ''
+                               or exists (select 1 from blob_upload where blob_upload.sha256 = blob_named.sha256
+                                          and blob_upload.person = blob_named.person)))"
     ))
     .bind(seen_from.to_string())
     .bind(sha256.to_string())
@@ -111,16 +115,35 @@ pub async fn is_readable(conn: &mut Conn, sha256: Digest, by: PersonId, seen_fro
     Ok(found)
 }
 
-/// Which of some files have arrived.
+/// Which of some files a person has brought. Of what others brought, their hashes tell nothing.
 ///
 /// # Errors
 /// The database's.
-pub async fn present(conn: &mut Conn, files: &[Digest]) -> Result<Vec<Digest>, Error> {
-    let found: Vec<String> =
-        on!(conn, |c| sqlx::query_scalar("select sha256 from blob where sha256 in (select value from json_each($1))")
-            .bind(id_list(files))
-            .fetch_all(c)
-            .await)?;
+pub async fn brought_of(conn: &mut Conn, files: &[Digest], by: PersonId) -> Result<Vec<Digest>, Error> {
+    let found: Vec<String> = on!(conn, |c| sqlx::query_scalar(
+        "select sha256 from blob_upload where person = $2 and sha256 in (select value from json_each($1))"
+    )
+    .bind(id_list(files))
+    .bind(by.to_string())
+    .fetch_all(c)
+    .await)?;
+    found.iter().map(|sha256| stored(sha256)).collect()
+}
+
+/// The files that some roots show to those who read them: each was brought by one who named it there.
+///
+/// # Errors
+/// The database's.
+pub async fn shown(conn: &mut Conn, roots: &BTreeSet<RecordId>) -> Result<Vec<Digest>, Error> {
+    let found: Vec<String> = on!(conn, |c| sqlx::query_scalar(
+        "select blob.sha256 from blob_named join blob on blob.sha256 = blob_named.sha256
+         where root in (select value from json_each($1))
+           and (person = '' or exists (select 1 from blob_upload where blob_upload.sha256 = blob_named.sha256
+                                       and blob_upload.person = blob_named.person))"
+    )
+    .bind(id_list(roots))
+    .fetch_all(c)
+    .await)?;
     found.iter().map(|sha256| stored(sha256)).collect()
 }
 
@@ -153,18 +176,24 @@ pub async fn awaited(conn: &mut Conn) -> Result<u64, Error> {
     number(count)
 }
 
-/// Notes which roots name which files.
+/// Notes who has named which files in which roots.
 ///
 /// # Errors
 /// The database's.
-pub async fn name(conn: &mut Conn, refs: &[(Digest, RecordId)]) -> Result<(), Error> {
-    for chunk in refs.chunks(super::CHUNK_ROWS) {
+pub async fn name(conn: &mut Conn, named: &[(Digest, RecordId, PersonId)]) -> Result<(), Error> {
+    for chunk in named.chunks(super::CHUNK_ROWS) {
         on!(conn, |c, E| {
             let mut query = QueryBuilder::<E>::new("insert into blob_ref (sha256, root) ");
-            query.push_values(chunk, |mut row, (sha256, root)| {
+            query.push_values(chunk, |mut row, (sha256, root, _)| {
                 row.push_bind(sha256.to_string()).push_bind(root.to_string());
             });
             query.push(" on conflict (sha256, root) do nothing");
+            query.build().execute(&mut *c).await?;
+            let mut query = QueryBuilder::<E>::new("insert into blob_named (sha256, root, person) ");
+            query.push_values(chunk, |mut row, (sha256, root, person)| {
+                row.push_bind(sha256.to_string()).push_bind(root.to_string()).push_bind(person.to_string());
+            });
+            query.push(" on conflict (sha256, root, person) do nothing");
             query.build().execute(c).await?;
         });
     }

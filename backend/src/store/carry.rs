@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, ColumnIndex, Decode, PgConnection, QueryBuilder, Row, 
 use std::{collections::BTreeSet, path::Path};
 
 /// Every table and its key, each after those that it refers to.
-const TABLES: [(&str, &str); 20] = [
+const TABLES: [(&str, &str); 21] = [
     ("unit", "id"),
     ("person", "id"),
     ("credential", "person"),
@@ -24,6 +24,7 @@ const TABLES: [(&str, &str); 20] = [
     ("blob", "sha256"),
     ("blob_upload", "sha256, person"),
     ("blob_ref", "sha256, root"),
+    ("blob_named", "sha256, root, person"),
     ("blob_dropped", "sha256, person"),
     ("upload", "id"),
     ("upload_part", "upload, start"),

@@ -10,7 +10,6 @@ use crate::{
 };
 use shared::{
     change::{Change, Home},
-    form,
     id::{ChangeId, RecordId},
     person::Person,
     rules::Desk,
@@ -57,9 +56,10 @@ pub async fn laid_out(
 
     let proofs: BTreeSet<_> = changes().filter(|change| is_proof(change)).map(|change| change.root).collect();
     if !proofs.is_empty() {
-        let of_roots = proofs.iter().filter_map(|root| desk.roots.get(root)).flat_map(form::photos);
-        let named: Vec<_> = of_roots.chain(changes().flat_map(photos)).collect();
-        desk.photos = store::blob::present(conn, &named).await?.into_iter().collect();
+        // What is proved must be there for whoever looks at it; what comes here first shows what its author brought.
+        let named: Vec<_> = changes().flat_map(photos).collect();
+        desk.photos = store::blob::shown(conn, &proofs).await?.into_iter().collect();
+        desk.photos.extend(store::blob::brought_of(conn, &named, person.id).await?);
     }
     Ok((desk, rights))
 }

@@ -8,7 +8,7 @@ use crate::{
 use shared::{
     digest::Digest,
     epoch::Epochs,
-    id::{ScopeId, UnitId},
+    id::{PersonId, ScopeId, UnitId},
     wire::{Cursor, PAST_MAX, PHOTOS_ASKED_MAX, PULL_ENTRIES_MAX, Page, Pull},
 };
 use std::{
@@ -43,6 +43,8 @@ pub async fn readable(conn: &mut Conn, by: UnitId) -> Result<Readable, Error> {
 /// What a reply says beside the pages.
 #[derive(Clone, Copy)]
 pub struct Said<'a> {
+    /// Who asks.
+    pub person: PersonId,
     /// The version of the directory.
     pub directory: &'a str,
     /// The server's clock.
@@ -124,8 +126,8 @@ pub async fn answer(
     }
     if !wish.photos.is_empty() {
         let asked: Vec<Digest> = wish.photos.iter().copied().take(PHOTOS_ASKED_MAX).collect();
-        let present = store::blob::present(conn, &asked).await?;
-        let missing: Vec<&Digest> = asked.iter().filter(|photo| !present.contains(photo)).collect();
+        let brought = store::blob::brought_of(conn, &asked, said.person).await?;
+        let missing: Vec<&Digest> = asked.iter().filter(|photo| !brought.contains(photo)).collect();
         if !missing.is_empty() {
             rest["photos_missing"] = serde_json::json!(missing);
         }

@@ -69,8 +69,8 @@ pub(super) struct Work<'a> {
     aside: Vec<(ChangeId, &'a Arrived, Why)>,
     /// Roots that were written, with the number of their last entry.
     roots: BTreeMap<RecordId, u64>,
-    /// Photos named by what was numbered, with the root.
-    named: Vec<(Digest, RecordId)>,
+    /// Photos named by what was numbered, with the root, and who named them.
+    named: Vec<(Digest, RecordId, PersonId)>,
     /// Photos named by anything in the push.
     photos: BTreeSet<Digest>,
     issued: BTreeSet<ScopeId>,
@@ -149,7 +149,7 @@ impl<'a> Work<'a> {
         self.decided.push(change.id);
         self.roots.insert(change.root, head.n);
         self.owners.insert(scope, unit);
-        self.named.extend(photos(change).map(|photo| (photo, change.root)));
+        self.named.extend(photos(change).map(|photo| (photo, change.root, change.by)));
         if change.act.as_ref().is_some_and(|act| act.to == State::Issued) {
             self.issued.insert(scope);
         }
@@ -170,7 +170,7 @@ impl<'a> Work<'a> {
         receipt
     }
 
-    /// Writes everything in bulk; returns the receipts and the photos that are not here.
+    /// Writes everything in bulk; returns the receipts and the photos that the sender has not brought.
     pub(super) async fn write(
         self,
         conn: &mut Conn,
@@ -202,8 +202,8 @@ impl<'a> Work<'a> {
         let mut wanted = self.photos;
         if !wanted.is_empty() {
             let named: Vec<_> = wanted.iter().copied().collect();
-            for present in store::blob::present(conn, &named).await? {
-                wanted.remove(&present);
+            for brought in store::blob::brought_of(conn, &named, sender.person.id).await? {
+                wanted.remove(&brought);
             }
         }
         Ok((self.receipts, wanted))

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{Client, Engine, TestApp, fresh_folder, person_id},
-    changes::{photo_of, report},
+    changes::{photo_by, photo_of, report, text},
 };
 use axum::{
     body::Body,
@@ -12,8 +12,8 @@ use backend::{config::Config, error::Error, store::blob::arrived};
 use serde_json::json;
 use shared::{
     digest::Digest,
-    verdict::Verdict,
-    wire::{BLOB_BYTES_MAX, BlobReceipt},
+    verdict::{Verdict, Why},
+    wire::{BLOB_BYTES_MAX, BlobReceipt, Pull},
 };
 
 on_both_engines! {
@@ -21,6 +21,8 @@ on_both_engines! {
     a_photo_comes_back_byte_for_byte_and_the_receipt_repeats_it,
     bytes_that_are_not_what_the_address_names_are_not_kept,
     who_neither_brought_it_nor_can_read_a_report_with_it_does_not_see_it,
+    who_only_knows_the_hash_of_a_photo_shows_it_to_nobody,
+    a_photo_is_seen_where_its_owner_named_it_by_whichever_way_it_came,
     what_is_no_picture_is_only_saved_never_opened,
     nobody_fills_the_disk_with_what_no_report_names,
     a_photo_that_a_report_names_is_taken_however_much_is_unnamed,
@@ -79,6 +81,48 @@ async fn who_neither_brought_it_nor_can_read_a_report_with_it_does_not_see_it(en
     for login in ["binh", "chief", "stranger"] {
         assert_eq!(app.signed_in(login).await.get(&path(JPEG)).await.problem(404), "not_found", "{login}");
     }
+}
+
+async fn who_only_knows_the_hash_of_a_photo_shows_it_to_nobody(engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let (an, chi) = (app.signed_in("an").await, app.signed_in("chi").await);
+    assert_eq!(put(&an, JPEG).await.status, 200);
+    let mine = report("chi", "west");
+    let named = photo_by("chi", &mine, Digest::of(JPEG));
+    let reply = chi.push_texts(&[text(&mine), text(&named)]).await;
+    assert_eq!(reply.wanted, [Digest::of(JPEG)].into(), "whether others brought it is not told");
+    for login in ["chi", "chief"] {
+        let asked = app.signed_in(login).await.get(&path(JPEG)).await;
+        assert_eq!(asked.problem(404), "not_found", "{login}");
+    }
+    let asked = Pull { photos: [Digest::of(JPEG)].into(), ..Pull::default() };
+    assert_eq!(chi.pull(&asked).await.photos_missing, asked.photos);
+    assert!(an.pull(&asked).await.photos_missing.is_empty());
+    // One picture that two have is each one's own once each has brought it.
+    assert_eq!(put(&chi, JPEG).await.status, 200);
+    assert_eq!(app.signed_in("chief").await.get(&path(JPEG)).await.status, 200);
+}
+
+async fn a_photo_is_seen_where_its_owner_named_it_by_whichever_way_it_came(engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let (an, binh, dung) = (app.signed_in("an").await, app.signed_in("binh").await, app.signed_in("dung").await);
+    let own = report("an", "east");
+    let photo = photo_of(&own, Digest::of(JPEG));
+    an.push(&[&own, &photo]).await;
+    // Named again by a colleague, as when it is put back after it was deleted.
+    binh.push(&[&photo_by("binh", &own, Digest::of(JPEG))]).await;
+    assert_eq!(binh.get(&path(JPEG)).await.problem(404), "not_found", "it is still on its way");
+    assert_eq!(put(&an, JPEG).await.status, 200);
+    assert_eq!(binh.get(&path(JPEG)).await.status, 200);
+    // Kept aside and adopted by somebody else.
+    let other = b"\xff\xd8\xff\xe0 another picture";
+    let strange = photo_by("stranger", &own, Digest::of(other));
+    let stranger = app.signed_in("stranger").await;
+    assert_eq!(stranger.push(&[&strange]).await[0].receipt.verdict, Verdict::Quarantined(Why::NoRight));
+    assert_eq!(put(&stranger, other).await.status, 200);
+    let adopted = dung.post(&format!("/api/v1/quarantine/{}/adopt", strange.id), &json!({})).await;
+    assert_eq!(adopted.status, 200, "{}", adopted.text());
+    assert_eq!(an.get(&path(other)).await.status, 200);
 }
 
 async fn what_is_no_picture_is_only_saved_never_opened(engine: Engine) {

@@ -43,7 +43,12 @@ pub fn report(login: &str, unit: &str) -> Change {
 }
 
 pub fn photo_of(report: &Change, sha256: Digest) -> Change {
-    let mut change = save("an", "report", report.root, None, json!({}));
+    photo_by("an", report, sha256)
+}
+
+/// A photo that `login` adds to a report.
+pub fn photo_by(login: &str, report: &Change, sha256: Digest) -> Change {
+    let mut change = save(login, "report", report.root, None, json!({}));
     let fields = BTreeMap::from([
         ("sha256".to_owned(), FieldEdit { value: sha256.to_string().into(), seen: BTreeSet::new() }),
         ("order".to_owned(), FieldEdit { value: 1.into(), seen: BTreeSet::new() }),

@@ -198,7 +198,8 @@ impl Log for Archive {
         let readable = sync::readable(&mut conn, self.sender.person.unit).await.unwrap();
         let wish = Pull { scopes: place.clone(), ..Pull::default() };
         let epochs = store::epoch::all(&mut conn).await.unwrap().unwrap();
-        let said = sync::Said { directory: "", server_ms: 0, epochs: &epochs, seals: &self.seals };
+        let person = self.sender.person.id;
+        let said = sync::Said { person, directory: "", server_ms: 0, epochs: &epochs, seals: &self.seals };
         let stands = sync::standing(&mut conn, &readable, &wish).await.unwrap();
         let reply = sync::answer(&mut conn, &readable, &wish, (&stands, said)).await.unwrap();
         conn.rollback().await.unwrap();
