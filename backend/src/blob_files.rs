@@ -105,6 +105,18 @@ impl BlobFiles {
         Ok(())
     }
 
+    /// The size of a file, `None` if there is none.
+    ///
+    /// # Errors
+    /// The place's.
+    pub async fn size(&self, sha256: Digest) -> Result<Option<u64>, Error> {
+        match self.store.head(&whole(sha256)).await {
+            Ok(there) => Ok(Some(there.size)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(failed(error)),
+        }
+    }
+
     /// A file, `None` if there is none.
     ///
     /// # Errors

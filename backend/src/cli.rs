@@ -21,6 +21,9 @@ backup  writes database, photos and files into one file, while the server goes o
 restore brings a backup into an empty archive; --replace puts tables in SQLite aside first (stop the server)
 move    carries everything from SQLite into an empty PostgreSQL and verifies it; stop the server first
 
+It ends with 0 when all is well, 1 when nothing was done, 2 when the line was not understood, and 3 when a backup
+was written or brought back and somebody has to look: files that had arrived once are lacking in it.
+
 A proxy on another machine is believed in what it says of a request's address if --proxies names its own.
 A database is sqlite:FILE (without one, lantoa.db in the folder of data) or postgres://USER@HOST/NAME.
 The place of photos and files is a folder (without one, blobs in the folder of data) or s3://BUCKET/PREFIX;

@@ -43,6 +43,9 @@ pub enum LaunchError {
     /// Out of a file.
     #[error("nothing was restored: {0}")]
     Restore(Error),
+    /// A backup was written or brought back, and files that had arrived once are not in it.
+    #[error("{0} files are lacking, see above; everything else is there")]
+    Lacking(usize),
     /// The address.
     #[error("cannot listen on {listen}: {error}")]
     Listen {
@@ -54,6 +57,14 @@ pub enum LaunchError {
     /// The network, or the threads.
     #[error(transparent)]
     Io(#[from] std::io::Error),
+}
+
+impl LaunchError {
+    /// What the program ends with: 1 where nothing was done, 3 where it was done and somebody has to look.
+    #[must_use]
+    pub fn code(&self) -> u8 {
+        if matches!(self, Self::Lacking(_)) { 3 } else { 1 }
+    }
 }
 
 /// Sends the log to stderr; `RUST_LOG` chooses how much.
@@ -131,18 +142,18 @@ pub fn carry(from: &str, to: &str) -> Result<(), LaunchError> {
 /// Writes a backup and prints what is in it.
 ///
 /// # Errors
-/// When the archive cannot be read or the file not be written; then there is no such file.
+/// When the archive cannot be read or the file not be written; then there is no such file. When it lacks files.
 pub fn backup(config: &Config, file: &Path, is_off_machine: bool) -> Result<(), LaunchError> {
     let made = backup::written(config, file, is_off_machine, Clock::System.now_ms());
     let (begin, end) = runtime()?.block_on(made).map_err(LaunchError::Backup)?;
     writeln!(std::io::stdout().lock(), "{}{}", told(&begin, &end), file.display())?;
-    Ok(())
+    whole(&end)
 }
 
 /// Brings a backup back and prints what is there then.
 ///
 /// # Errors
-/// When it is not whole, or the archive holds something already.
+/// When it is not whole, or the archive holds something already. When files were lacking in it.
 pub fn restore(config: &Config, file: &Path, replace: bool) -> Result<(), LaunchError> {
     let brought = backup::restored(config, file, replace, Clock::System.now_ms());
     let restored = runtime()?.block_on(brought).map_err(LaunchError::Restore)?;
@@ -151,7 +162,12 @@ pub fn restore(config: &Config, file: &Path, replace: bool) -> Result<(), Launch
     if let Some(aside) = restored.replaced {
         writeln!(stdout, "What stood there before is {}.", aside.display())?;
     }
-    Ok(())
+    whole(&restored.end)
+}
+
+/// What looks after backups must see that files are lacking.
+fn whole(end: &End) -> Result<(), LaunchError> {
+    if end.lacking.is_empty() { Ok(()) } else { Err(LaunchError::Lacking(end.lacking.len())) }
 }
 
 /// What a backup holds, and loudly what it lacks.

@@ -36,7 +36,7 @@ fn ended(outcome: Result<(), launch::LaunchError>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("lantoa: {error}");
-            ExitCode::FAILURE
+            ExitCode::from(error.code())
         }
     }
 }

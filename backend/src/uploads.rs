@@ -182,10 +182,13 @@ async fn found(app: &App, file: File) -> Result<Option<Upload>, Error> {
     store::upload::found(&mut app.db.read().await?, file.sha256, file.by, since_ms).await
 }
 
-/// A file that this person has brought whole. To others its hash alone tells nothing: they send its bytes.
+/// A file that this person has brought whole, and that is there: what a disk has lost is taken again. To others
+/// its hash alone tells nothing: they send its bytes.
 async fn brought(app: &App, file: File) -> Result<Option<wire::Upload>, Error> {
-    let bytes = store::blob::brought(&mut app.db.read().await?, file.sha256, file.by).await?;
-    Ok(bytes.map(|bytes| whole(file.sha256, bytes)))
+    let noted = store::blob::brought(&mut app.db.read().await?, file.sha256, file.by).await?;
+    let Some(bytes) = noted else { return Ok(None) };
+    let is_there = app.blobs.size(file.sha256).await? == Some(bytes);
+    Ok(is_there.then(|| whole(file.sha256, bytes)))
 }
 
 fn whole(sha256: Digest, bytes: u64) -> wire::Upload {

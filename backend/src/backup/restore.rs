@@ -17,6 +17,7 @@ use std::{
     fs::{self, File},
     io::{self, BufReader, Write as _},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 /// Parts of JSON are small; what says that it is larger is not ours.
@@ -83,6 +84,7 @@ pub async fn restored(config: &Config, file: &Path, replace: bool, now_ms: i64) 
         }
         // What tablets hold beyond the backup is offered again, under the seals of before.
         sync::epoch::restored(&db, now_ms).await?;
+        forgotten(&db, &end.lacking).await?;
         Seals::put_back(&config.seal_key(), begin.key)?;
         if place.is_none() {
             let target = Db::open(&database).await?;
@@ -100,6 +102,16 @@ pub async fn restored(config: &Config, file: &Path, replace: bool, now_ms: i64) 
         None => None,
     };
     Ok(Restored { begin, end, replaced })
+}
+
+/// What the tables tell of and is not in the backup: tablets bring again the photos that are lacking.
+async fn forgotten(db: &Db, lacking: &[Digest]) -> Result<(), Error> {
+    let lacking = Arc::new(lacking.to_vec());
+    db.write(move |conn| {
+        let lacking = Arc::clone(&lacking);
+        Box::pin(async move { store::blob::lost(conn, &lacking).await })
+    })
+    .await
 }
 
 async fn holds_anything(database: &str) -> Result<bool, Error> {

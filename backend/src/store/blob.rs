@@ -162,6 +162,22 @@ pub async fn listed(conn: &mut Conn, after: Option<Digest>, most: usize) -> Resu
     rows.into_iter().map(|(sha256, bytes)| Ok((stored(&sha256)?, number(bytes)?))).collect()
 }
 
+/// Forgets that some files have arrived: their bytes are lost, and whoever has them brings them again.
+///
+/// # Errors
+/// The database's.
+pub async fn lost(conn: &mut Conn, files: &[Digest]) -> Result<(), Error> {
+    for text in [
+        "delete from blob_upload where sha256 in (select value from json_each($1))",
+        "delete from blob where sha256 in (select value from json_each($1))",
+    ] {
+        on!(conn, |c| {
+            sqlx::query(text).bind(id_list(files)).execute(c).await?;
+        });
+    }
+    Ok(())
+}
+
 /// How many files are named by a root and have not arrived.
 ///
 /// # Errors

@@ -227,10 +227,41 @@ async fn what_the_disk_has_lost_is_said(engine: Engine) {
     for (sha256, status) in [(kept, 200), (gone, 404), (cut, 404)] {
         assert_eq!(an_again.get(&format!("/api/v1/blobs/{sha256}")).await.status, status);
     }
+    // The tablet hears which are gone, and brings them again.
+    let asked = Pull { photos: [kept, gone, cut].into(), ..Pull::default() };
+    assert_eq!(an_again.pull(&asked).await.photos_missing, [gone, cut].into());
+    for (number, sha256) in [(2, cut), (3, gone)] {
+        let bytes = picture(number, 40_000 + usize::from(number));
+        let sent = an_again.send(Method::PUT, &format!("/api/v1/blobs/{sha256}"), bytes.clone()).await;
+        assert_eq!(sent.status, 200, "{}", sent.text());
+        assert_eq!(an_again.get(&format!("/api/v1/blobs/{sha256}")).await.body, bytes);
+    }
+    assert!(an_again.pull(&asked).await.photos_missing.is_empty());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_that_lacks_something_ends_so_that_a_machine_can_tell() {
+    let app = TestApp::new(Engine::Lite).await;
+    let gone = reported(&app.signed_in("an").await, 1).await.to_string();
+    fs::remove_file(app.folder.join("blobs").join(&gone[..2]).join(&gone)).unwrap();
+    let file = app.folder.join("backup.tar");
+    let (code, said) = ended(&app.config, &["backup", file.to_str().unwrap()], None);
+    assert!(file.is_file() && said.contains(&gone) && said.contains("1 files are lacking"), "{said}");
+    assert_eq!(code, 3);
+    let (config, _folder) = elsewhere(Engine::Lite).await;
+    let (code, said) = ended(&config, &["restore", file.to_str().unwrap()], None);
+    assert!(said.contains("everything is back"), "{said}");
+    assert_eq!(code, 3);
 }
 
 /// The program, with at most so many bytes in a file.
 fn program(config: &Config, words: &[&str], kibibytes: Option<u32>) -> (bool, String) {
+    let (code, said) = ended(config, words, kibibytes);
+    (code == 0, said)
+}
+
+/// As [`program`], with what it ended with.
+fn ended(config: &Config, words: &[&str], kibibytes: Option<u32>) -> (i32, String) {
     let limit = kibibytes.map_or(String::new(), |most| format!("trap '' XFSZ; ulimit -f {most}; "));
     let ran = Command::new("bash")
         .args(["-c", &format!("{limit}exec \"$0\" \"$@\""), env!("CARGO_BIN_EXE_lantoa")])
@@ -240,7 +271,7 @@ fn program(config: &Config, words: &[&str], kibibytes: Option<u32>) -> (bool, St
         .output()
         .unwrap();
     let said = [ran.stdout, ran.stderr].map(|text| String::from_utf8(text).unwrap()).concat();
-    (ran.status.success(), said)
+    (ran.status.code().unwrap(), said)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

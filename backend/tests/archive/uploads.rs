@@ -7,7 +7,7 @@ use axum::{
 };
 use backend::{
     launch::launch_with_listener,
-    store::upload,
+    store::{blob, upload},
     uploads::{self, AGE_MAX_MS},
 };
 use futures_util::future::join_all;
@@ -34,6 +34,7 @@ on_both_engines! {
     a_large_file_passes_through_in_pieces,
     a_file_whose_last_part_was_not_answered_is_finished_by_whoever_asks,
     a_file_whose_parts_are_lost_begins_anew,
+    a_file_that_the_place_has_lost_is_taken_again,
 }
 
 pub fn file(bytes: &[u8]) -> String {
@@ -315,6 +316,20 @@ async fn a_file_whose_parts_are_lost_begins_anew(engine: Engine) {
     assert_eq!(an.part(&path, 45, bytes[45..].to_vec()).await.problem(404), "not_found");
     assert_eq!(an.begin(&path, bytes.len()).await.json::<Upload>().offset, 0);
     assert_eq!(an.part(&path, 0, bytes.clone()).await.json::<Upload>(), receipt(&bytes));
+}
+
+async fn a_file_that_the_place_has_lost_is_taken_again(engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let an = app.signed_in("an").await;
+    let bytes = made(50, 11);
+    // Noted and not there, as after the disk has lost it.
+    let (sha256, by) = (Digest::of(&bytes), person_id("an"));
+    let noted = app.app.db.write(move |conn| Box::pin(async move { blob::arrived(conn, sha256, 50, by, 0).await }));
+    noted.await.unwrap();
+    let path = file(&bytes);
+    assert_eq!(an.begin(&path, bytes.len()).await.json::<Upload>().offset, 0, "no receipt for what is not there");
+    assert_eq!(an.part(&path, 0, bytes.clone()).await.json::<Upload>(), receipt(&bytes));
+    an.has(&bytes).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
