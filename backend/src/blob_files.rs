@@ -90,16 +90,23 @@ impl BlobFiles {
     }
 
     /// Keeps bytes under the name of their hash; durable when it answers. The caller has made sure that
-    /// `sha256` is theirs.
+    /// `sha256` is theirs. What stands there with another content was damaged, and is mended.
     ///
     /// # Errors
-    /// The place's; then nothing is there under that name.
+    /// The place's; then nothing new is there under that name.
     pub async fn keep(&self, sha256: Digest, bytes: Bytes) -> Result<(), Error> {
         let name = whole(sha256);
-        match self.store.head(&name).await {
-            Ok(there) if there.size == bytes.len() as u64 => return Ok(()),
-            Ok(_) | Err(object_store::Error::NotFound { .. }) => {}
-            Err(error) => return Err(failed(error)),
+        if self.size(sha256).await? == Some(bytes.len() as u64) {
+            if let Some(Held { content: Content::Whole(there), .. }) = self.read(sha256).await?
+                && there == bytes
+            {
+                return Ok(());
+            }
+            tracing::warn!(%sha256, "a damaged file is mended");
+            match self.store.delete(&beside("small", sha256)).await {
+                Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                Err(error) => return Err(failed(error)),
+            }
         }
         self.store.put(&name, bytes.into()).await.map_err(failed)?;
         Ok(())

@@ -30,6 +30,7 @@ on_both_engines! {
     a_photo_is_made_small_once_for_those_who_may_see_it,
     what_cannot_be_made_small_is_shown_as_it_is,
     files_leave_the_rest_of_the_disk_to_texts,
+    a_damaged_photo_is_mended_by_whoever_brings_it_again,
 }
 
 const JPEG: &[u8] = b"\xff\xd8\xff\xe0 a small picture";
@@ -201,6 +202,21 @@ async fn files_leave_the_rest_of_the_disk_to_texts(engine: Engine) {
     assert_eq!(refused.json::<serde_json::Value>()["details"]["whose"], "disk");
     client.push(&[&report("an", "east")]).await;
     assert_eq!(client.pull_all().await.len(), 1, "texts are taken in");
+}
+
+async fn a_damaged_photo_is_mended_by_whoever_brings_it_again(engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let an = app.signed_in("an").await;
+    let bytes = photo();
+    // Of the right length, and with another hash.
+    let mut damaged = bytes.clone();
+    damaged[700] ^= 1;
+    app.app.blobs.keep(Digest::of(&bytes), damaged.into()).await.unwrap();
+    app.app.blobs.small(Digest::of(&bytes)).await.unwrap();
+    assert_eq!(an.send(Method::PUT, &path(&bytes), bytes.clone()).await.status, 200);
+    assert_eq!(an.get(&path(&bytes)).await.body, bytes);
+    let small = an.get(&format!("{}/small", path(&bytes))).await.body;
+    assert!(image::load_from_memory(&small).is_ok(), "the small one is made anew");
 }
 
 /// A photo of bands, as a camera would leave it.
