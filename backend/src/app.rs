@@ -64,15 +64,17 @@ impl App {
     /// When folder or database cannot be opened.
     pub async fn open(config: &Config, clock: Clock) -> Result<Arc<Self>, Error> {
         std::fs::create_dir_all(&config.data_dir)?;
+        let db = Db::open(&config.database()).await?;
+        let seals = Seals::of_archive(&db, &config.seal_key(), config.new_key).await?;
         let app = Arc::new(Self {
-            db: Db::open(&config.database()).await?,
+            db,
             blobs: BlobFiles::open(config)?,
             assets: Assets::open(config.app_dir.clone(), config.data_dir.join("builds"))?,
             clock,
             hashing: Hashing::default(),
             throttle: Throttle::default(),
             pushes: Arc::new(Semaphore::new(PUSHES_OPEN_MAX)),
-            seals: Seals::open(&config.seal_key())?,
+            seals,
             pokes: broadcast::Sender::new(POKES_KEPT),
             listeners: Listeners::default(),
             stopping: watch::Sender::new(false),

@@ -109,9 +109,9 @@ pub async fn written(config: &Config, file: &Path, is_off_machine: bool, now_ms:
     if database.starts_with("sqlite:") && !store::is_there(&database) {
         return Err(Error::NotFound("the archive"));
     }
-    let key = Seals::open(&config.seal_key())?.key();
     let (files, db) = (BlobFiles::open(config)?, Db::open(&database).await?);
     let ended = async {
+        let key = Seals::of_archive(&db, &config.seal_key(), false).await?.key();
         let (begin, end, copy) = taken(&db, &files, key, file, now_ms).await?;
         if is_off_machine {
             covered(&db, &files, &copy.0).await?;

@@ -6,14 +6,15 @@ use std::{fmt, net::IpAddr, path::PathBuf};
 /// What `lantoa` prints when asked, or when it did not understand.
 pub const USAGE: &str = "\
 lantoa serve [--listen ADDRESS:PORT] [--data-dir DIR] [--database-url URL] [--files PLACE] [--app-dir DIR]
-             [--secure-cookies] [--proxies ADDRESS,ADDRESS]
+             [--secure-cookies] [--proxies ADDRESS,ADDRESS] [--new-key]
 lantoa demo  [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa office FILE [--data-dir DIR] [--database-url URL]
 lantoa backup FILE [--off-machine] [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa restore FILE [--replace] [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa move --from sqlite:FILE --to postgres://USER@HOST/NAME
 
-serve   answers devices and serves the app; port 0 takes a free port
+serve   answers devices and serves the app; port 0 takes a free port; --new-key makes another key of the seals
+        where the old one is lost for good
 demo    fills an empty archive with demonstration data and prints the accounts
 office  takes in units and people from a JSON file and prints the new accounts
 backup  writes database, photos and files into one file, while the server goes on, and verifies it; with
@@ -135,6 +136,10 @@ pub fn command(
         };
         if name == "--secure-cookies" && inline.is_none() {
             config.secure_cookies = true;
+            continue;
+        }
+        if name == "--new-key" && inline.is_none() && verb == "serve" {
+            config.new_key = true;
             continue;
         }
         if name == "--replace" && inline.is_none() && verb == "restore" {
@@ -282,6 +287,14 @@ mod tests {
         {
             assert!(read(line, &[]).is_err(), "{line}");
         }
+    }
+
+    #[test]
+    fn a_new_key_is_made_only_for_who_says_so() {
+        let Ok(Command::Serve { config, .. }) = read("serve --new-key", &[]) else { panic!("serve was asked for") };
+        assert!(config.new_key);
+        assert!(matches!(read("serve", &[]), Ok(Command::Serve { config, .. }) if !config.new_key));
+        assert!(read("backup b.tar --new-key", &[]).is_err() && read("serve --new-key=1", &[]).is_err());
     }
 
     #[test]

@@ -19,6 +19,8 @@ pub struct Config {
     /// Proxies on other machines, believed in what they say of a request's address and scheme. Those on
     /// this machine always are.
     pub proxies: Vec<IpAddr>,
+    /// The key of the seals is lost for good: another one is made.
+    pub new_key: bool,
     /// Files are refused while the disk has less room than this: the rest is for texts.
     pub disk_free_min: u64,
 }
@@ -31,8 +33,9 @@ impl Config {
     #[must_use]
     pub fn over(data_dir: impl Into<PathBuf>) -> Self {
         let (data_dir, disk_free_min) = (data_dir.into(), DISK_FREE_MIN);
-        let (secure_cookies, proxies) = (false, Vec::new());
-        Self { data_dir, database_url: None, files: None, app_dir: None, secure_cookies, proxies, disk_free_min }
+        let (secure_cookies, proxies, new_key) = (false, Vec::new(), false);
+        let (database_url, files, app_dir) = (None, None, None);
+        Self { data_dir, database_url, files, app_dir, secure_cookies, proxies, new_key, disk_free_min }
     }
 
     /// Where the database is.

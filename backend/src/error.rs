@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use shared::{problem::Problem, value::Value, wire::TUS_VERSION};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 /// Why a request was not answered as asked.
 #[derive(Debug, thiserror::Error)]
@@ -95,6 +95,13 @@ pub enum Error {
     /// Busy or stopping; trying again will do.
     #[error("unavailable: {0}")]
     Unavailable(&'static str),
+    /// The key of the seals is gone, or is another one than the archive was kept with. Nothing is served then.
+    #[error(
+        "the key of the seals is missing or is another archive's: {0}\nPut back the file of before (every backup \
+         holds it, and lantoa restore puts it back). If it is lost for good, serve once with --new-key: then tablets \
+         bring back what their own people wrote, and no longer what they have read of others"
+    )]
+    StrangeKey(PathBuf),
     /// The database.
     #[error(transparent)]
     Database(sqlx::Error),
@@ -186,7 +193,7 @@ impl Error {
             Self::Taken(what) => (S::CONFLICT, what, None),
             Self::Overtaken => (S::SERVICE_UNAVAILABLE, "unavailable", Some(("what", "overtaken".into()))),
             Self::Unavailable(what) => (S::SERVICE_UNAVAILABLE, "unavailable", Some(("what", (*what).into()))),
-            Self::Database(_) | Self::Internal(_) => (S::INTERNAL_SERVER_ERROR, "internal", None),
+            Self::StrangeKey(_) | Self::Database(_) | Self::Internal(_) => (S::INTERNAL_SERVER_ERROR, "internal", None),
         }
     }
 }

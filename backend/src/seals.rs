@@ -3,7 +3,10 @@
 //!
 //! All processes over one database have the same key: they share the folder, or the file is given to each.
 
-use crate::error::Error;
+use crate::{
+    error::Error,
+    store::{self, Db},
+};
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 use shared::{
@@ -29,11 +32,36 @@ pub struct Seals {
 }
 
 impl Seals {
-    /// Reads the key, or makes one where there is none yet.
+    /// Reads the key that an archive was kept with. Its fingerprint stands in the database: made anew in silence,
+    /// or another process's, it would let no tablet prove what the server may have lost. A key is made only where
+    /// there was none, or if `anew` says that the old one is lost for good.
     ///
     /// # Errors
-    /// When the file cannot be read or made, or holds no key.
-    pub fn open(path: &Path) -> Result<Self, Error> {
+    /// [`Error::StrangeKey`] when it is another one, or gone; otherwise the disk's, or the database's.
+    pub async fn of_archive(db: &Db, path: &Path, anew: bool) -> Result<Self, Error> {
+        let noted = store::version::seal_key(&mut db.read().await?).await?;
+        if noted.is_some() && !anew && !path.exists() {
+            return Err(Error::StrangeKey(path.to_owned()));
+        }
+        let seals = Self::open(path)?;
+        let own = seals.fingerprint();
+        if noted == Some(own) {
+            return Ok(seals);
+        }
+        let counts = db
+            .write(move |conn| Box::pin(async move { store::version::note_seal_key(conn, own, anew).await }))
+            .await?;
+        if counts == own { Ok(seals) } else { Err(Error::StrangeKey(path.to_owned())) }
+    }
+
+    /// By this a key is known again, and nobody makes seals.
+    #[must_use]
+    pub fn fingerprint(&self) -> i64 {
+        fingerprint(self.key())
+    }
+
+    /// Reads the key, or makes one where there is none yet.
+    fn open(path: &Path) -> Result<Self, Error> {
         match fs::read(path) {
             Ok(bytes) => Self::of(&bytes),
             Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -85,6 +113,13 @@ impl Seals {
         let mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("keys of any length are taken");
         mac.chain_update(sealed(scope, cursor.n, cursor.chain, epoch))
     }
+}
+
+/// See [`Seals::fingerprint`].
+#[must_use]
+pub fn fingerprint(key: Digest) -> i64 {
+    let Digest([a, b, c, d, e, f, g, h, ..]) = Digest::of_parts([&b"the key of the seals"[..], &key.0]);
+    i64::from_be_bytes([a, b, c, d, e, f, g, h])
 }
 
 /// Makes a key, unless another process has made one meanwhile.

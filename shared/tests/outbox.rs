@@ -1,13 +1,17 @@
 //! What people decide elsewhere about a device's changes, and what becomes of them in its outbox.
 #![expect(clippy::unwrap_used, reason = "a test says by breaking off what went wrong")]
 
+use serde_json::value::RawValue;
 use shared::{
-    change::Home,
+    change::{Change, Home},
     digest::Digest,
-    id::{ChangeId, DeviceId, PersonId, RecordId, ScopeId, UnitId},
-    notebook::{Edit, Fresh, Notebook, Pending, Row, Status, WriteBatch},
+    epoch::Seal,
+    fold::Root,
+    id::{ChangeId, DeviceId, EpochId, PersonId, RecordId, ScopeId, UnitId},
+    notebook::{Edit, Effect, Event, Fresh, Notebook, Pending, Round, Row, Status, WriteBatch},
+    rules::Head,
     verdict::{Receipt, Verdict, Why, second_id},
-    wire::{PullReply, PushReceipt, PushReply},
+    wire::{Cursor, Entry, Page, Pull, PullReply, PushReceipt, PushReply},
 };
 use std::collections::BTreeSet;
 
@@ -126,4 +130,49 @@ fn a_device_of_before_reads_a_dropped_change_as_one_that_is_kept_aside() {
     let text = serde_json::to_value(dropped().0).unwrap();
     assert!(matches!(serde_json::from_value(text["quarantined"].clone()).unwrap(), Before::Other));
     assert!(matches!(serde_json::from_str(r#"{"why":"no_right"}"#).unwrap(), Before::NoRight));
+}
+
+/// A round with a server that lives in this epoch, has one entry and lost it when the epoch is `b`, and does not
+/// know its own seals; how many pages were offered.
+fn round(notebook: &mut Notebook, text: &str, epoch: &str) -> usize {
+    let epoch = Some(EpochId::derived(&[epoch]));
+    let change: Change = serde_json::from_str(text).unwrap();
+    let mut root = Root::new(change.root, &change.kind, home());
+    root.apply(&change, &[]);
+    let head = Head::default().next(Digest::of(text.as_bytes()), &[]);
+    let answer = |ask: &Pull| {
+        let to = Cursor { n: 1, chain: head.chain, epoch, seal: Some(Seal([7; 16])) };
+        let entries = vec![Entry { n: 1, late: vec![], change: RawValue::from_string(text.to_owned()).unwrap() }];
+        let live = root.live_sum();
+        let page = Page { scope: home().scope, from: 0, to, head: 1, live, durable: 0, entries };
+        let scopes = if ask.scopes.is_empty() { vec![page] } else { vec![] };
+        let agreed = ask.past.keys().map(|scope| (*scope, 0)).collect();
+        PullReply { scopes, readable: [home().scope].into(), epoch, agreed, ..PullReply::default() }
+    };
+    let (mut round, mut offered) = (Round::default(), 0);
+    let (mut effect, _) = round.step(notebook, Event::Begin, &|_| false);
+    loop {
+        (effect, _) = match effect {
+            Effect::Pull(ask) => round.step(notebook, Event::Pulled(&answer(&ask)), &|_| false),
+            Effect::Offer(_) => {
+                offered += 1;
+                assert!(offered < 9, "it is offered again and again");
+                round.step(notebook, Event::OfferRefused, &|_| false)
+            }
+            Effect::Directory(_) => round.step(notebook, Event::DirectoryKept, &|_| false),
+            Effect::End(trouble) => {
+                assert_eq!(trouble, None, "a page that is refused holds up nothing");
+                return offered;
+            }
+            other => panic!("{other:?}"),
+        };
+    }
+}
+
+#[test]
+fn a_page_whose_seal_the_server_does_not_know_is_offered_again_in_the_next_round() {
+    let text = only(&judged(Verdict::Quarantined(Why::NoRight))).0.text;
+    let mut notebook = Notebook::new(PersonId::derived(&["binh"]), DeviceId::derived(&["another"]));
+    assert_eq!(round(&mut notebook, &text, "a"), 0);
+    assert_eq!([(); 3].map(|()| round(&mut notebook, &text, "b")), [1, 1, 1], "once in each");
 }

@@ -26,7 +26,7 @@ use shared::{
     notebook::{Edit, Effect, Event, Form, Fresh, Notebook, Round, Row, Table, Trouble, WriteBatch},
     report,
     value::Value,
-    wire::{DeviceName, Directory, PartName, SignIn, SignedIn},
+    wire::{DeviceName, Directory, OfferReply, PartName, SignIn, SignedIn},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -202,13 +202,7 @@ impl Tablet {
                     let reply = self.line.asked("/api/v1/sync/pull", &ask).await?;
                     self.step(&mut round, Event::Pulled(&reply))
                 }
-                Effect::Offer(name) => match self.rows.get(&(Table::Kept, name)).cloned() {
-                    Some(page) => {
-                        let reply = self.line.posted("/api/v1/sync/offer", page).await?;
-                        self.step(&mut round, Event::Offered(&reply))
-                    }
-                    None => self.step(&mut round, Event::NotOffered),
-                },
+                Effect::Offer(name) => self.offer(&mut round, name).await?,
                 Effect::Part(PartName { scope, n, part }) => {
                     match self.line.got(&format!("/api/v1/snapshots/{scope}/{n}/{part}")).await {
                         Ok(part) => self.step(&mut round, Event::Part(&part)),
@@ -246,6 +240,18 @@ impl Tablet {
         self.commit(batch);
         self.ledger.look(&self.notebook);
         effect
+    }
+
+    async fn offer(&mut self, round: &mut Round, name: String) -> Result<Effect, LineError> {
+        let Some(page) = self.rows.get(&(Table::Kept, name)).cloned() else {
+            return Ok(self.step(round, Event::NotOffered));
+        };
+        match self.line.posted::<OfferReply>("/api/v1/sync/offer", page).await {
+            Ok(reply) => Ok(self.step(round, Event::Offered(&reply))),
+            Err(error) if error.is_of_the_content() => Ok(self.step(round, Event::NotOffered)),
+            Err(error) if error.is_permanent() => Ok(self.step(round, Event::OfferRefused)),
+            Err(error) => Err(error),
+        }
     }
 
     async fn photo(&mut self, round: &mut Round, sha256: Digest) -> Result<Effect, LineError> {

@@ -7,7 +7,7 @@ use crate::{
     blob_files::{BlobFiles, Joined},
     config::Config,
     error::Error,
-    seals::Seals,
+    seals::{self, Seals},
     store::{self, Db},
     sync,
 };
@@ -84,7 +84,7 @@ pub async fn restored(config: &Config, file: &Path, replace: bool, now_ms: i64) 
         }
         // What tablets hold beyond the backup is offered again, under the seals of before.
         sync::epoch::restored(&db, now_ms).await?;
-        forgotten(&db, &end.lacking).await?;
+        settled(&db, &begin, &end).await?;
         Seals::put_back(&config.seal_key(), begin.key)?;
         if place.is_none() {
             let target = Db::open(&database).await?;
@@ -104,12 +104,16 @@ pub async fn restored(config: &Config, file: &Path, replace: bool, now_ms: i64) 
     Ok(Restored { begin, end, replaced })
 }
 
-/// What the tables tell of and is not in the backup: tablets bring again the photos that are lacking.
-async fn forgotten(db: &Db, lacking: &[Digest]) -> Result<(), Error> {
-    let lacking = Arc::new(lacking.to_vec());
+/// Brings the tables to what came back with them: photos that are lacking are awaited again, and the key is the
+/// one that lies beside them.
+async fn settled(db: &Db, begin: &Begin, end: &End) -> Result<(), Error> {
+    let (lacking, key) = (Arc::new(end.lacking.clone()), seals::fingerprint(begin.key));
     db.write(move |conn| {
         let lacking = Arc::clone(&lacking);
-        Box::pin(async move { store::blob::lost(conn, &lacking).await })
+        Box::pin(async move {
+            store::blob::lost(conn, &lacking).await?;
+            store::version::note_seal_key(conn, key, true).await.map(drop)
+        })
     })
     .await
 }

@@ -2,11 +2,11 @@
 //! has read it.
 
 use crate::{
-    app::{Answer, Client, Engine, TestApp, fresh_folder, person_id, unit_id},
+    app::{Answer, BEGIN_MS, Client, Engine, TestApp, fresh_folder, person_id, unit_id},
     changes::{act, fresh, photo_of, report, save, scope_of, text},
 };
 use axum::http::Method;
-use backend::{config::Config, store::scope};
+use backend::{app::App, clock::Clock, config::Config, error::Error, store::scope};
 use serde_json::json;
 use shared::{
     change::{Change, Home, State},
@@ -33,6 +33,7 @@ on_both_engines! {
     what_came_back_does_not_alter_what_is_approved_by_now,
     how_far_kept_pages_are_still_the_log_is_told,
     a_photo_that_is_gone_is_told,
+    another_key_is_never_taken_in_silence,
 }
 
 /// The same office over an empty database, with the same key: put back to before everything.
@@ -333,4 +334,29 @@ async fn a_photo_that_is_gone_is_told(engine: Engine) {
     assert_eq!(an.pull(&wish).await.photos_missing, wish.photos);
     assert_eq!(an.send(Method::PUT, &format!("/api/v1/blobs/{photo}"), JPEG).await.status, 200);
     assert!(an.pull(&wish).await.photos_missing.is_empty());
+}
+
+async fn another_key_is_never_taken_in_silence(engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let an = app.signed_in("an").await;
+    an.push(&[&report("an", "east")]).await;
+    let page = kept(&an).await;
+    let key = app.config.seal_key();
+    let held = std::fs::read(&key).unwrap();
+    let opened = async |config: &Config| App::open(config, Clock::at(BEGIN_MS)).await;
+    std::fs::remove_file(&key).unwrap();
+    assert!(matches!(opened(&app.config).await, Err(Error::StrangeKey(path)) if path == key), "it is gone");
+    assert!(!key.exists(), "and none is made");
+    let other = fresh_folder();
+    std::fs::write(other.join("seal.key"), [7; 32]).unwrap();
+    let elsewhere = Config { data_dir: other.clone(), database_url: Some(app.config.database()), ..app.config.clone() };
+    assert!(matches!(opened(&elsewhere).await, Err(Error::StrangeKey(_))), "it is another process's");
+    std::fs::remove_dir_all(other).unwrap();
+    std::fs::write(&key, held).unwrap();
+    assert_eq!(offered(&app.beside().await.signed_in("an").await, &page).await.status, 200);
+
+    std::fs::remove_file(&key).unwrap();
+    opened(&Config { new_key: true, ..app.config.clone() }).await.unwrap();
+    let anew = app.beside().await;
+    assert_eq!(offered(&anew.signed_in("an").await, &page).await.problem(403), "forbidden");
 }

@@ -39,6 +39,12 @@ impl ApiError {
         }
     }
 
+    /// Whether what was sent will never be taken, whoever sends it and by whichever rights and keys.
+    #[must_use]
+    pub fn is_of_the_content(&self) -> bool {
+        matches!(self, Self::Refused { problem, .. } if ["malformed", "too_large"].contains(&problem.code.as_str()))
+    }
+
     /// Whether this is what a person calls "no network".
     #[must_use]
     pub fn is_no_network(&self) -> bool {

@@ -152,6 +152,16 @@ mod tests {
     }
 
     #[test]
+    fn what_one_server_does_not_let_through_is_not_bad_for_ever() {
+        let refused = |status, code: &str| {
+            let problem = format!(r#"{{"code":"{code}","message":"m"}}"#);
+            reply(status, "application/json", &problem).json::<Heads>().unwrap_err()
+        };
+        assert!(refused(400, "malformed").is_of_the_content() && refused(413, "too_large").is_of_the_content());
+        assert!(!refused(403, "forbidden").is_of_the_content() && !refused(404, "not_found").is_of_the_content());
+    }
+
+    #[test]
     fn a_server_in_trouble_is_no_reason_to_give_up() {
         let mut busy = reply(503, "text/html", "");
         busy.retry_after_s = Some(7);

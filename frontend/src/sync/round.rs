@@ -15,7 +15,7 @@ use shared::{
     digest::Digest,
     id::RecordId,
     notebook::{self, Effect, Event, Trouble},
-    wire::{BlobReceipt, OfferReply, Push},
+    wire::{BlobReceipt, Push},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -118,10 +118,7 @@ impl Round<'_> {
                     (self.progress)(Progress::ServerClock { at_ms, behind_ms: at_ms - middle_ms });
                     self.step(&mut round, Event::Pulled(&reply)).await?
                 }
-                Effect::Offer(name) => match self.offered(&name).await? {
-                    Some(reply) => self.step(&mut round, Event::Offered(&reply)).await?,
-                    None => self.step(&mut round, Event::NotOffered).await?,
-                },
+                Effect::Offer(name) => self.offer(&mut round, &name).await?,
                 Effect::Part(name) => match requests::snapshot_part(self.desk.person(), name).await {
                     Ok(part) => self.step(&mut round, Event::Part(&part)).await?,
                     Err(error) if error.is_permanent() => self.step(&mut round, Event::NoPart).await?,
@@ -172,12 +169,16 @@ impl Round<'_> {
         Ok(taken)
     }
 
-    /// Offers a page as it lies in the store; `None` if it is not there, or refused for good.
-    async fn offered(&self, name: &str) -> Result<Option<OfferReply>, RoundError> {
-        let Some(page) = self.desk.store().get(Table::Kept, name).await? else { return Ok(None) };
+    /// Offers a page as it lies in the store. One whose seal the server does not know may be good again when the
+    /// server has its key back.
+    async fn offer(&self, round: &mut notebook::Round, name: &str) -> Result<Effect, RoundError> {
+        let Some(page) = self.desk.store().get(Table::Kept, name).await? else {
+            return self.step(round, Event::NotOffered).await;
+        };
         match requests::offer(self.desk.person(), page).await {
-            Ok(reply) => Ok(Some(reply)),
-            Err(error) if error.is_permanent() => Ok(None),
+            Ok(reply) => self.step(round, Event::Offered(&reply)).await,
+            Err(error) if error.is_of_the_content() => self.step(round, Event::NotOffered).await,
+            Err(error) if error.is_permanent() => self.step(round, Event::OfferRefused).await,
             Err(error) => Err(error.into()),
         }
     }

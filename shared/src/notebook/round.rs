@@ -38,8 +38,10 @@ pub enum Event<'a> {
     PhotoRefused(Digest),
     /// The answer to an offer.
     Offered(&'a OfferReply),
-    /// The page cannot be offered: it is not in the store, or the server refuses it for good.
+    /// The page cannot be offered: it is not in the store, or no server will ever read it.
     NotOffered,
+    /// The server does not take the page as things are, as when it has lost its key. It is offered again.
+    OfferRefused,
 }
 
 /// What is to be done next.
@@ -88,7 +90,7 @@ pub struct Round {
     /// The directory's version, as the last pull told.
     directory: String,
     offering: Option<String>,
-    /// Pages whose offer was not answered.
+    /// Pages whose offer was not answered, or refused: once a round.
     not_offered: BTreeSet<String>,
     /// A snapshot was not what it should be: everything is read entry by entry.
     without_snapshots: bool,
@@ -147,6 +149,10 @@ impl Round {
                     self.not_offered.insert(name);
                 }
                 (self.after_pull(notebook), batch)
+            }
+            Event::OfferRefused => {
+                self.not_offered.extend(self.offering.take());
+                (self.after_pull(notebook), WriteBatch::default())
             }
             Event::NotOffered => {
                 let mut batch = WriteBatch::default();

@@ -37,6 +37,12 @@ impl LineError {
     pub fn is_permanent(&self) -> bool {
         matches!(self, Self::Refused(status, _) if (400..500).contains(status) && *status != 409)
     }
+
+    /// Whether no server will ever take what was sent, by whichever rights and keys.
+    #[must_use]
+    pub fn is_of_the_content(&self) -> bool {
+        matches!(self, Self::Refused(_, problem) if ["malformed", "too_large"].contains(&problem.code.as_str()))
+    }
 }
 
 impl fmt::Display for LineError {
