@@ -131,7 +131,12 @@ impl Desk {
             return self.aside(id, digest, Why::TwoContents);
         }
         if let Some(known) = self.receipts.get(&id)
-            && (matches!(known.verdict, Verdict::Numbered { .. }) || word == Word::Author)
+            && match known.verdict {
+                Verdict::Numbered { .. } => true,
+                // A person has decided: what a tablet brings does not undo it.
+                Verdict::Quarantined(Why::Dropped { .. }) => word != Word::Asker,
+                Verdict::Quarantined(_) => word == Word::Author,
+            }
         {
             return Outcome::Known(known.clone());
         }

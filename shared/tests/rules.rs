@@ -390,6 +390,20 @@ fn under_a_seal_a_root_lives_where_it_was_numbered_whatever_a_change_says() {
 }
 
 #[test]
+fn what_a_person_has_dropped_no_seal_brings_back() {
+    let mut desk = note_desk();
+    let change = save("b", "note", OFFICER, &[("text", "hai".into(), &[])]);
+    aside(arrive(&mut desk, &change, Session { access: Access::None, ..OFFICER }), Why::NoRight);
+    let why = Why::Dropped { by: MANAGER.person(), reason: "trùng".into() };
+    desk.receipts.get_mut(&change.id).unwrap().verdict = Verdict::Quarantined(why.clone());
+    let sealed = Word::Seal(Some(Home::of_unit(unit())));
+    aside(arrive_as(&mut desk, &change, (OFFICER, MANAGER), sealed), why);
+    let other = save("c", "note", OFFICER, &[("text", "ba".into(), &[])]);
+    aside(arrive(&mut desk, &other, Session { access: Access::None, ..OFFICER }), Why::NoRight);
+    numbered(arrive_as(&mut desk, &other, (OFFICER, MANAGER), sealed));
+}
+
+#[test]
 fn a_plan_and_its_activities_name_those_who_carry_them_out() {
     let [lead, helper, place, assigned] = ["lead", "helper", "place", "assigned"].map(|name| UnitId::derived(&[name]));
     let named = |change: &Change| {

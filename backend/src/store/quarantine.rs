@@ -146,7 +146,7 @@ pub enum Decision {
     Dropped,
 }
 
-/// Notes a decision.
+/// Notes a decision: a person's, or `None` where it came back under the server's own seal.
 ///
 /// # Errors
 /// The database's.
@@ -154,7 +154,7 @@ pub async fn decide(
     conn: &mut Conn,
     id: ChangeId,
     decision: Decision,
-    by: PersonId,
+    by: Option<PersonId>,
     now_ms: i64,
     reason: &str,
 ) -> Result<(), Error> {
@@ -169,7 +169,7 @@ pub async fn decide(
         )
         .bind(id.to_string())
         .bind(decision)
-        .bind(by.to_string())
+        .bind(by.map(|by| by.to_string()))
         .bind(now_ms)
         .bind(plain(reason))
         .execute(c)

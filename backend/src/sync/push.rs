@@ -219,10 +219,12 @@ impl<'a> Work<'a> {
         let (known, new): (Vec<_>, Vec<_>) =
             self.decided.iter().map(receipt).partition(|(id, _)| waited.contains_key(id));
         store::receipt::write(conn, &new).await?;
+        // Whoever's tablet brought what a seal stands for has decided nothing.
+        let by = (self.word == Word::Asker).then_some(sender.person.id);
         for (id, receipt) in known {
             if let Verdict::Numbered { scope, n } = receipt.verdict {
                 store::receipt::adopt(conn, id, (scope, n)).await?;
-                store::quarantine::decide(conn, id, Decision::Adopted, sender.person.id, now_ms, "").await?;
+                store::quarantine::decide(conn, id, Decision::Adopted, by, now_ms, "").await?;
             }
         }
         Ok(())

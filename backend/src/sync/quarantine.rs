@@ -76,7 +76,7 @@ pub async fn drop(db: &Db, sender: Sender, id: ChangeId, reason: String, now_ms:
             // Its photos were brought for nothing, which is no fault of whoever brought them.
             let photos: Vec<_> = serde_json::from_str(&aside.body).iter().flat_map(photos).collect();
             store::blob::dropped(conn, &photos, aside.person).await?;
-            store::quarantine::decide(conn, id, Decision::Dropped, by.id, now_ms, reason).await?;
+            store::quarantine::decide(conn, id, Decision::Dropped, Some(by.id), now_ms, reason).await?;
             store::receipt::decide(conn, id, &Why::Dropped { by: by.id, reason: reason.clone() }).await
         })
     })

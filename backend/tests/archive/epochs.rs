@@ -6,13 +6,13 @@ use crate::{
     changes::{act, fresh, photo_of, report, save, scope_of, text},
 };
 use axum::http::Method;
-use backend::{app::App, clock::Clock, config::Config, error::Error, store::scope};
+use backend::{app::App, clock::Clock, config::Config, error::Error, store::{Conn, scope}};
 use serde_json::json;
 use shared::{
     change::{Change, Home, State},
     digest::Digest,
     epoch::Seal,
-    id::{EpochId, RecordId, ScopeId},
+    id::{ChangeId, EpochId, RecordId, ScopeId},
     rules::Head,
     verdict::{Verdict, Why},
     wire::{Cursor, Heads, Offer, OfferReply, Pull, QuarantineList},
@@ -30,6 +30,7 @@ on_both_engines! {
     who_answers_for_a_scope_stays,
     a_seal_of_a_scope_that_was_given_up_counts,
     what_was_kept_aside_meanwhile_has_its_number_again,
+    what_a_person_has_dropped_stays_dropped,
     what_came_back_does_not_alter_what_is_approved_by_now,
     how_far_kept_pages_are_still_the_log_is_told,
     a_photo_that_is_gone_is_told,
@@ -270,6 +271,32 @@ async fn what_was_kept_aside_meanwhile_has_its_number_again(engine: Engine) {
     assert_eq!(taken(&dung, &page).await, (1, 0, 0));
     assert_eq!(dung.get("/api/v1/quarantine").await.json::<QuarantineList>().items.len(), 0);
     assert_eq!(dung.pull_all().await[&scope_of("east")], [text(&written)]);
+    let by = decided_by(&after, written.id).await;
+    assert_eq!(by, Some(None), "whoever's tablet brought it has decided nothing");
+}
+
+/// Who has decided on a change that was kept aside, `None` while nobody has.
+async fn decided_by(app: &TestApp, id: ChangeId) -> Option<Option<String>> {
+    let query = "select decided_by from quarantine where id = $1 and decision is not null";
+    match &mut app.app.db.read().await.unwrap() {
+        Conn::Lite(lite) => sqlx::query_scalar(query).bind(id.to_string()).fetch_optional(&mut **lite).await.unwrap(),
+        Conn::Pg(pg) => sqlx::query_scalar(query).bind(id.to_string()).fetch_optional(&mut **pg).await.unwrap(),
+    }
+}
+
+async fn what_a_person_has_dropped_stays_dropped(engine: Engine) {
+    let before = TestApp::new(engine).await;
+    let written = report("an", "east");
+    before.signed_in("an").await.push(&[&written]).await;
+    let page = kept(&before.signed_in("dung").await).await;
+    let after = put_back(engine, &before).await;
+    let (binh, dung) = (after.signed_in("binh").await, after.signed_in("dung").await);
+    binh.push(&[&written]).await;
+    let path = format!("/api/v1/quarantine/{}/drop", written.id);
+    assert_eq!(dung.post(&path, &json!({ "reason": "twice" })).await.status, 200);
+    assert_eq!(taken(&binh, &page).await, (0, 0, 1));
+    assert!(dung.pull_all().await.is_empty());
+    assert_eq!(decided_by(&after, written.id).await, Some(Some(person_id("dung").to_string())));
 }
 
 async fn what_came_back_does_not_alter_what_is_approved_by_now(engine: Engine) {
