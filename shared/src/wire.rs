@@ -191,7 +191,8 @@ pub struct PullReply {
     pub scopes: Vec<Page>,
     /// Every scope that the person may read now. One that is missing here is given up.
     pub readable: BTreeSet<ScopeId>,
-    /// Verdicts on what was asked; a change that is missing here is unknown to the server.
+    /// Verdicts on what was asked; a change that is missing here is unknown to the server, or no concern of who
+    /// asks: neither their own nor sent by them, nor where they read.
     #[serde(default)]
     pub verdicts: BTreeMap<ChangeId, Receipt>,
     /// The archive's epoch; in another one than before the device brings what it has kept.

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::error::Error;
 use shared::{
-    id::{ChangeId, ScopeId},
+    id::{ChangeId, PersonId, ScopeId},
     verdict::{Receipt, Verdict, Why},
 };
 use sqlx::QueryBuilder;
@@ -31,6 +31,33 @@ pub async fn named(
     .fetch_all(c)
     .await)?;
     rows.into_iter().map(receipt).collect()
+}
+
+/// The text of a change that was numbered or kept aside, and who sent it where it was kept aside. Asked one at a
+/// time: texts are large.
+///
+/// # Errors
+/// The database's.
+pub async fn text(
+    conn: &mut Conn,
+    id: ChangeId,
+    verdict: &Verdict,
+) -> Result<Option<(String, Option<PersonId>)>, Error> {
+    if let Verdict::Numbered { scope, n } = verdict {
+        let body: Option<String> =
+            on!(conn, |c| sqlx::query_scalar("select body from entry where scope = $1 and n = $2")
+                .bind(scope.to_string())
+                .bind(column(*n))
+                .fetch_optional(c)
+                .await)?;
+        return Ok(body.map(|body| (body, None)));
+    }
+    let row: Option<(String, String)> =
+        on!(conn, |c| sqlx::query_as("select body, person from quarantine where id = $1")
+            .bind(id.to_string())
+            .fetch_optional(c)
+            .await)?;
+    row.map(|(body, person)| Ok((body, Some(stored(&person)?)))).transpose()
 }
 
 fn receipt((id, digest, scope, n, why): Row) -> Result<(ChangeId, Receipt), Error> {

@@ -6,7 +6,7 @@ use shared::{
     attachment,
     change::{Act, Change, State},
     digest::Digest,
-    id::{ChangeId, RecordId},
+    id::{ChangeId, PersonId, RecordId},
     verdict,
 };
 
@@ -81,6 +81,15 @@ impl Remains {
             root: word(names.root).and_then(|root| root.parse().ok()),
         }
     }
+}
+
+/// Whom a text names as its author, if that can be read.
+pub(super) fn author(text: &str) -> Option<PersonId> {
+    #[derive(Deserialize)]
+    struct By {
+        by: PersonId,
+    }
+    serde_json::from_str::<By>(text).ok().map(|by| by.by)
 }
 
 /// The photos that a change brings a root's name for.

@@ -1,5 +1,6 @@
 //! A pull: what came after the cursors, put together from the stored texts without encoding them again.
 
+use super::arrival::author;
 use crate::{
     error::Error,
     seals::Seals,
@@ -8,7 +9,8 @@ use crate::{
 use shared::{
     digest::Digest,
     epoch::Epochs,
-    id::{PersonId, ScopeId, UnitId},
+    id::{ChangeId, PersonId, ScopeId, UnitId},
+    verdict::{Receipt, Verdict},
     wire::{Cursor, PAST_MAX, PHOTOS_ASKED_MAX, PULL_ENTRIES_MAX, Page, Pull},
 };
 use std::{
@@ -19,6 +21,9 @@ use std::{
 /// No entry begins past so many bytes of a reply: a slow line gets somewhere between two cuts, and
 /// many askers at once do not fill the memory.
 const REPLY_BYTES: usize = 4 << 20;
+
+/// So many texts are looked at to find out whose they are: a device asks after no more.
+const LOOKED_AT_MAX: usize = 500;
 
 /// What a person may read.
 #[derive(Debug, Default)]
@@ -113,7 +118,7 @@ pub async fn answer(
         separator = ",";
         reply.push_str(&serde_json::to_string(&empty).expect("ids and numbers are JSON"));
     }
-    let verdicts = store::receipt::named(conn, wish.ask.iter().copied()).await?;
+    let verdicts = verdicts(conn, readable, wish, said.person).await?;
     let mut rest = serde_json::json!({
         "readable": readable.all, "verdicts": verdicts, "directory": said.directory, "server_ms": said.server_ms,
         "epoch": said.epochs.now,
@@ -136,6 +141,36 @@ pub async fn answer(
     reply.push_str("],");
     reply.push_str(&rest[1..]);
     Ok(reply)
+}
+
+/// The verdicts that were asked for, as far as they concern who asks: on what stands where they read, or is their
+/// own, or was sent by them. Of others' changes an id tells nothing.
+async fn verdicts(
+    conn: &mut Conn,
+    readable: &Readable,
+    wish: &Pull,
+    person: PersonId,
+) -> Result<BTreeMap<ChangeId, Receipt>, Error> {
+    let mut told = store::receipt::named(conn, wish.ask.iter().copied()).await?;
+    let is_read = |receipt: &Receipt| match receipt.verdict {
+        Verdict::Numbered { scope, .. } => readable.all.contains(&scope),
+        Verdict::Quarantined(_) => false,
+    };
+    let doubtful: Vec<_> = told.iter().filter(|(_, receipt)| !is_read(receipt)).map(|(id, _)| *id).collect();
+    for (at, id) in doubtful.into_iter().enumerate() {
+        if at >= LOOKED_AT_MAX {
+            told.remove(&id);
+            continue;
+        }
+        let is_theirs = match store::receipt::text(conn, id, &told[&id].verdict).await? {
+            Some((text, sender)) => sender == Some(person) || author(&text) == Some(person),
+            None => false,
+        };
+        if !is_theirs {
+            told.remove(&id);
+        }
+    }
+    Ok(told)
 }
 
 /// How far the kept pages of a device are what the log has.
