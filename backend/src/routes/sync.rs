@@ -97,11 +97,13 @@ pub async fn pull(
     let stale = known.is_none_or(|(last_ms, before)| before != unsent || now_ms - last_ms >= HEARD_EVERY_MS);
     if stale {
         let (device, person) = (session.device, session.person.id);
-        app.db
-            .write(move |conn| {
-                Box::pin(async move { store::device::heard(conn, device, person, now_ms, unsent).await })
-            })
-            .await?;
+        let heard = app.db.write(move |conn| {
+            Box::pin(async move { store::device::heard(conn, device, person, now_ms, unsent).await })
+        });
+        // What was read is read, whether or not the list of devices says so.
+        if let Err(error) = heard.await {
+            tracing::warn!(%error, "a device was heard of and it could not be noted");
+        }
     }
     Ok(([(header::CONTENT_TYPE, "application/json")], reply))
 }
@@ -130,15 +132,23 @@ pub async fn offer(State(app): State<Arc<App>>, session: Session, Kept(body): Ke
 pub async fn heads(State(app): State<Arc<App>>, session: Session, headers: HeaderMap) -> Result<Response, Error> {
     let mut conn = app.db.read().await?;
     let scopes = store::scope::readable(&mut conn, session.person.unit).await?;
+    // The chains are in the tag too: an archive that was put back in silence grows to the same numbers again.
+    let chains: Vec<_> = scopes.values().map(|scope| scope.head.chain.0).collect();
     let heads = scopes.into_iter().map(|(id, scope)| (id, scope.head.n)).collect();
     let epoch = Some(known_epochs(&mut conn).await?.now);
     let text = serde_json::to_string(&Heads { heads, epoch }).expect("ids and numbers are JSON");
-    Ok(tagged(&headers, text))
+    let of = Digest::of_parts([text.as_bytes()].into_iter().chain(chains.iter().map(|chain| &chain[..])));
+    Ok(tagged_by(&headers, of, text))
 }
 
 /// A JSON answer with a tag, or 304 if the asker holds it already.
 pub fn tagged(headers: &HeaderMap, text: String) -> Response {
-    let tag = format!("\"{}\"", &Digest::of(text.as_bytes()).to_string()[..32]);
+    tagged_by(headers, Digest::of(text.as_bytes()), text)
+}
+
+/// As [`tagged`], where the tag is to change with more than the text.
+fn tagged_by(headers: &HeaderMap, of: Digest, text: String) -> Response {
+    let tag = format!("\"{}\"", &of.to_string()[..32]);
     let known = headers.get(header::IF_NONE_MATCH).and_then(|tags| tags.to_str().ok()).unwrap_or_default();
     let unchanged = known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag);
     let caching = [(header::ETAG, tag), (header::CACHE_CONTROL, "private, no-cache".to_owned())];

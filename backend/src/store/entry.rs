@@ -59,7 +59,7 @@ pub async fn append(conn: &mut Conn, entries: &[NewEntry<'_>]) -> Result<(), Err
 }
 
 /// The entries of a scope after a number, in order: at most `rows_max`, and none further once their
-/// texts fill `bytes_max`. A large text is never loaded to be thrown away.
+/// texts and stamps fill `bytes_max`. A large text is never loaded to be thrown away.
 ///
 /// # Errors
 /// The database's.
@@ -75,7 +75,8 @@ pub async fn after(
     }
     // Sizes stand in the heads of rows, so that the texts themselves are not read for them.
     let sizes: Vec<(i64, i64)> = on!(conn, |c| sqlx::query_as(
-        "select n, cast(octet_length(body) as bigint) from entry where scope = $1 and n > $2 order by n limit $3"
+        "select n, cast(octet_length(body) + coalesce(octet_length(late), 0) as bigint) from entry
+         where scope = $1 and n > $2 order by n limit $3"
     )
     .bind(scope.to_string())
     .bind(column(n))

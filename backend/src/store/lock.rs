@@ -2,7 +2,8 @@
 //! same between reading and the commit.
 //!
 //! One order for all: what a person decides on, then scopes in the order of their ids, then everything
-//! else. Where two meet all the same, PostgreSQL breaks one off and its act begins again.
+//! else. An offer is the exception: which of the changes kept aside it numbers is known only once it holds its
+//! scopes. Where two meet so, or all the same, PostgreSQL breaks one off and its act begins again.
 
 use super::{Conn, id_list, scope};
 use crate::error::Error;

@@ -17,6 +17,7 @@ mod gate;
 mod launch;
 mod office;
 mod postgres;
+mod pull;
 mod race;
 mod replicas;
 mod schema;
