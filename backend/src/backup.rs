@@ -79,6 +79,17 @@ pub struct End {
     pub lacking: Vec<Digest>,
 }
 
+/// What was written.
+#[derive(Debug)]
+pub struct Written {
+    /// What its tables hold.
+    pub begin: Begin,
+    /// What came before, and what should have.
+    pub end: End,
+    /// Why tablets could not be told how far it goes, if that was asked for: the backup stands all the same.
+    pub untold: Option<Error>,
+}
+
 /// Something that is taken away again unless it is given its name.
 struct Unfinished(PathBuf);
 
@@ -101,7 +112,7 @@ impl Drop for Unfinished {
 ///
 /// # Errors
 /// When the archive cannot be read, or the file not be written; then nothing stands under its name.
-pub async fn written(config: &Config, file: &Path, is_off_machine: bool, now_ms: i64) -> Result<(Begin, End), Error> {
+pub async fn written(config: &Config, file: &Path, is_off_machine: bool, now_ms: i64) -> Result<Written, Error> {
     if file.exists() {
         return Err(Error::Malformed(format!("{} is there already, and a backup covers no other", file.display())));
     }
@@ -113,10 +124,8 @@ pub async fn written(config: &Config, file: &Path, is_off_machine: bool, now_ms:
     let ended = async {
         let key = Seals::of_archive(&db, &config.seal_key(), false).await?.key();
         let (begin, end, copy) = taken(&db, &files, key, file, now_ms).await?;
-        if is_off_machine {
-            covered(&db, &files, &copy.0).await?;
-        }
-        Ok((begin, end))
+        let untold = if is_off_machine { covered(&db, &files, &copy.0).await.err() } else { None };
+        Ok(Written { begin, end, untold })
     };
     let ended = ended.await;
     db.close().await;

@@ -23,7 +23,8 @@ restore brings a backup into an empty archive; --replace puts tables in SQLite a
 move    carries everything from SQLite into an empty PostgreSQL and verifies it; stop the server first
 
 It ends with 0 when all is well, 1 when nothing was done, 2 when the line was not understood, and 3 when a backup
-was written or brought back and somebody has to look: files that had arrived once are lacking in it.
+was written or brought back and somebody has to look: files that had arrived once are lacking in it, or tablets
+could not be told how far it goes.
 
 A proxy on another machine is believed in what it says of a request's address if --proxies names its own.
 A database is sqlite:FILE (without one, lantoa.db in the folder of data) or postgres://USER@HOST/NAME.

@@ -2,7 +2,7 @@
 
 use crate::{
     app::{App, router},
-    backup::{self, Begin, End},
+    backup::{self, Begin, End, Written},
     clock::Clock,
     config::Config,
     demo::{self, Filled},
@@ -46,6 +46,9 @@ pub enum LaunchError {
     /// A backup was written or brought back, and files that had arrived once are not in it.
     #[error("{0} files are lacking, see above; everything else is there")]
     Lacking(usize),
+    /// A backup was written, and the archive could not note how far it goes.
+    #[error("the backup stands, but tablets were not told how far it goes, so they keep more than they need: {0}")]
+    Untold(Error),
     /// The address.
     #[error("cannot listen on {listen}: {error}")]
     Listen {
@@ -63,7 +66,7 @@ impl LaunchError {
     /// What the program ends with: 1 where nothing was done, 3 where it was done and somebody has to look.
     #[must_use]
     pub fn code(&self) -> u8 {
-        if matches!(self, Self::Lacking(_)) { 3 } else { 1 }
+        if matches!(self, Self::Lacking(_) | Self::Untold(_)) { 3 } else { 1 }
     }
 }
 
@@ -145,8 +148,9 @@ pub fn carry(from: &str, to: &str) -> Result<(), LaunchError> {
 /// When the archive cannot be read or the file not be written; then there is no such file. When it lacks files.
 pub fn backup(config: &Config, file: &Path, is_off_machine: bool) -> Result<(), LaunchError> {
     let made = backup::written(config, file, is_off_machine, Clock::System.now_ms());
-    let (begin, end) = runtime()?.block_on(made).map_err(LaunchError::Backup)?;
+    let Written { begin, end, untold } = runtime()?.block_on(made).map_err(LaunchError::Backup)?;
     writeln!(std::io::stdout().lock(), "{}{}", told(&begin, &end), file.display())?;
+    untold.map_or(Ok(()), |error| Err(LaunchError::Untold(error)))?;
     whole(&end)
 }
 

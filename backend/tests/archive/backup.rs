@@ -6,9 +6,10 @@ use crate::{
 };
 use axum::{body::Body, http::Method};
 use backend::{
-    backup::{checked, restored, written},
+    backup::{Written, checked, restored, written},
     config::Config,
     error::Error,
+    store::Conn,
 };
 use shared::{change::Change, digest::Digest, id::ScopeId, wire::Pull};
 use std::{
@@ -108,7 +109,7 @@ async fn what_had_been_confirmed_comes_back_from_a_backup_that_was_made_while_wo
         made
     };
     let (more, made) = tokio::join!(busy, backup);
-    let (begin, end) = made.unwrap();
+    let Written { begin, end, .. } = made.unwrap();
     assert!(more > 0 && end.lacking.is_empty() && end.files >= 3, "{end:?}");
     assert!(begin.awaited >= 1, "what the tablets still have is counted");
     assert_eq!(names(&app.folder, "backup"), ["backup.tar"], "nothing is left beside it");
@@ -215,7 +216,7 @@ async fn what_the_disk_has_lost_is_said(engine: Engine) {
     bytes[9] ^= 1;
     fs::write(path(cut), bytes).unwrap();
     let file = app.folder.join("backup.tar");
-    let (_, end) = written(&app.config, &file, false, NOW_MS).await.unwrap();
+    let end = written(&app.config, &file, false, NOW_MS).await.unwrap().end;
     assert_eq!(end.files, 1);
     let mut lacking = vec![cut, gone];
     lacking.sort_unstable();
@@ -311,4 +312,23 @@ async fn how_far_a_backup_on_another_machine_goes_is_told_with_the_next_page(eng
     assert_eq!(durable().await, 0, "a disk that is lost takes both");
     written(&app.config, &app.folder.join("there.tar"), true, NOW_MS).await.unwrap();
     assert_eq!(durable().await, 3);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_that_tablets_could_not_be_told_of_stands() {
+    let app = TestApp::new(Engine::Lite).await;
+    app.signed_in("an").await.push(&[&report("an", "east")]).await;
+    let refuse = app.app.db.write(|conn| {
+        Box::pin(async move {
+            let Conn::Lite(held) = conn else { unreachable!("this is SQLite") };
+            let full = "create trigger full before update on scope begin select raise(abort, 'full'); end";
+            Ok(sqlx::query(full).execute(&mut **held).await.map(drop)?)
+        })
+    });
+    refuse.await.unwrap();
+    let file = app.folder.join("backup.tar");
+    let (code, said) = ended(&app.config, &["backup", file.to_str().unwrap(), "--off-machine"], None);
+    assert!(said.contains("the backup stands") && !said.contains("no backup was made"), "{said}");
+    assert_eq!(code, 3);
+    checked(&file).await.unwrap();
 }
