@@ -125,24 +125,40 @@ async fn holds_anything(database: &str) -> Result<bool, Error> {
     holds
 }
 
-/// Gives the tables their name; what had it before gets another.
+/// Gives the tables their name; what had it before gets another, and has it again if that fails.
 fn put_in_place(fresh: &Path, place: &Path, now_ms: i64) -> Result<Option<PathBuf>, Error> {
     if with_end(fresh, "-wal").exists() {
         return Err(Error::Internal("the log of the tables was not folded in".into()));
     }
     let aside = with_end(place, &format!(".replaced-{now_ms}"));
     let is_there = place.exists();
-    if is_there {
-        for end in ["-wal", "-shm", ""] {
-            let old = with_end(place, end);
-            if old.exists() {
-                fs::rename(old, with_end(&aside, end))?;
+    let mut moved = Vec::new();
+    let placed = moved_aside(place, &aside, &mut moved).and_then(|()| fs::rename(fresh, place));
+    if let Err(error) = placed {
+        for (old, new) in moved.iter().rev() {
+            if let Err(further) = fs::rename(new, old) {
+                let (old, new) = (old.display(), new.display());
+                return Err(Error::Internal(format!(
+                    "{error}; what stood at {old} is whole at {new} and could not be put back: {further}"
+                )));
             }
         }
+        return Err(error.into());
     }
-    fs::rename(fresh, place)?;
     File::open(folder_of(place))?.sync_all()?;
     Ok(is_there.then_some(aside))
+}
+
+/// Moves the tables and their log; notes from where and to where.
+fn moved_aside(place: &Path, aside: &Path, moved: &mut Vec<(PathBuf, PathBuf)>) -> io::Result<()> {
+    for end in ["-wal", "-shm", ""] {
+        let (old, new) = (with_end(place, end), with_end(aside, end));
+        if old.exists() {
+            fs::rename(&old, &new)?;
+            moved.push((old, new));
+        }
+    }
+    Ok(())
 }
 
 /// A file on its way back.
@@ -258,4 +274,25 @@ fn json<T: serde::de::DeserializeOwned, R: io::Read>(tar: &mut tar::Reader<R>, b
         text.extend_from_slice(piece);
     }
     serde_json::from_slice(&text).map_err(refused)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_replaced_stands_where_it_stood() {
+        let folder = std::env::temp_dir().join(format!("lantoa-{}", uuid::Uuid::now_v7()));
+        fs::create_dir_all(&folder).unwrap();
+        let (fresh, place) = (folder.join("fresh"), folder.join("lantoa.db"));
+        fs::write(&place, "tables").unwrap();
+        fs::write(with_end(&place, "-wal"), "their log").unwrap();
+        assert!(put_in_place(&fresh, &place, 5).is_err(), "there is nothing to put there");
+        assert_eq!(fs::read(&place).unwrap(), b"tables");
+        assert_eq!(fs::read(with_end(&place, "-wal")).unwrap(), b"their log");
+        fs::write(&fresh, "others").unwrap();
+        let aside = put_in_place(&fresh, &place, 5).unwrap().unwrap();
+        assert_eq!((fs::read(&place).unwrap(), fs::read(aside).unwrap()), (b"others".to_vec(), b"tables".to_vec()));
+        fs::remove_dir_all(folder).unwrap();
+    }
 }
