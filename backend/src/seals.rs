@@ -48,9 +48,8 @@ impl Seals {
         if noted == Some(own) {
             return Ok(seals);
         }
-        let counts = db
-            .write(move |conn| Box::pin(async move { store::version::note_seal_key(conn, own, anew).await }))
-            .await?;
+        let counts =
+            db.write(move |conn| Box::pin(async move { store::version::note_seal_key(conn, own, anew).await })).await?;
         if counts == own { Ok(seals) } else { Err(Error::StrangeKey(path.to_owned())) }
     }
 

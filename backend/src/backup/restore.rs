@@ -104,14 +104,17 @@ pub async fn restored(config: &Config, file: &Path, replace: bool, now_ms: i64) 
     Ok(Restored { begin, end, replaced })
 }
 
-/// Brings the tables to what came back with them: photos that are lacking are awaited again, and the key is the
-/// one that lies beside them.
+/// Brings the tables to what came back with them: photos that are lacking are awaited again, parts of files are in
+/// no backup, and the key is the one that lies beside them. Whoever was signed in signs in again: of sessions that
+/// were ended since, as on a tablet that was stolen, the backup knows nothing.
 async fn settled(db: &Db, begin: &Begin, end: &End) -> Result<(), Error> {
     let (lacking, key) = (Arc::new(end.lacking.clone()), seals::fingerprint(begin.key));
     db.write(move |conn| {
         let lacking = Arc::clone(&lacking);
         Box::pin(async move {
             store::blob::lost(conn, &lacking).await?;
+            store::upload::end_all(conn).await?;
+            store::session::end_all(conn).await?;
             store::version::note_seal_key(conn, key, true).await.map(drop)
         })
     })

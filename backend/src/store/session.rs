@@ -83,6 +83,14 @@ pub async fn end(conn: &mut Conn, token: Digest) -> Result<(), Error> {
     Ok(())
 }
 
+/// Ends all of them.
+///
+/// # Errors
+/// The database's.
+pub async fn end_all(conn: &mut Conn) -> Result<(), Error> {
+    Ok(on!(conn, |c| sqlx::query("delete from session").execute(c).await.map(drop))?)
+}
+
 /// Whether there is a session that a secret of this hash can end.
 ///
 /// # Errors

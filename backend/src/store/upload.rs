@@ -135,6 +135,14 @@ pub async fn end(conn: &mut Conn, id: &str) -> Result<(), Error> {
     Ok(())
 }
 
+/// Ends all of them.
+///
+/// # Errors
+/// The database's.
+pub async fn end_all(conn: &mut Conn) -> Result<(), Error> {
+    Ok(on!(conn, |c| sqlx::query("delete from upload").execute(c).await.map(drop))?)
+}
+
 /// Ends all that were last touched before a time; how many.
 ///
 /// # Errors

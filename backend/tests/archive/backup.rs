@@ -11,7 +11,12 @@ use backend::{
     error::Error,
     store::Conn,
 };
-use shared::{change::Change, digest::Digest, id::ScopeId, wire::Pull};
+use shared::{
+    change::Change,
+    digest::Digest,
+    id::ScopeId,
+    wire::{Pull, Upload},
+};
 use std::{
     collections::BTreeMap,
     fs,
@@ -26,6 +31,7 @@ on_both_engines! {
     an_altered_or_cut_file_is_refused_and_nothing_is_written,
     nothing_is_restored_over_something,
     what_the_disk_has_lost_is_said,
+    sessions_and_parts_of_files_do_not_come_back,
     how_far_a_backup_on_another_machine_goes_is_told_with_the_next_page,
 }
 
@@ -71,11 +77,6 @@ fn refusal(outcome: Result<impl std::fmt::Debug, Error>) -> String {
     }
 }
 
-/// The same session, on the restored archive.
-fn as_before<'a>(app: &'a TestApp, client: &Client<'_>) -> Client<'a> {
-    Client { app, cookie: client.cookie.clone() }
-}
-
 async fn opened(config: &Config, folder: &Gone) -> TestApp {
     TestApp::over(config.clone(), folder.0.join("served")).await
 }
@@ -119,7 +120,7 @@ async fn what_had_been_confirmed_comes_back_from_a_backup_that_was_made_while_wo
     let back = restored(&config, &file, false, NOW_MS).await.unwrap();
     assert_eq!((back.begin, back.replaced), (begin, None));
     let again = opened(&config, &folder).await;
-    let an_again = as_before(&again, &an);
+    let an_again = again.signed_in("an").await;
     let there = an_again.pull_all().await;
     let now = an.pull_all().await;
     for (scope, texts) in &before {
@@ -202,7 +203,7 @@ async fn nothing_is_restored_over_something(engine: Engine) {
     let aside = replaced.unwrap().replaced.expect("what stood there is kept");
     assert!(aside.is_file());
     let again = app.beside().await;
-    assert_eq!(as_before(&again, &an).pull_all().await, before);
+    assert_eq!(again.signed_in("an").await.pull_all().await, before);
 }
 
 async fn what_the_disk_has_lost_is_said(engine: Engine) {
@@ -224,7 +225,7 @@ async fn what_the_disk_has_lost_is_said(engine: Engine) {
     let (config, folder) = elsewhere(engine).await;
     assert_eq!(restored(&config, &file, false, NOW_MS).await.unwrap().end.lacking, lacking);
     let again = opened(&config, &folder).await;
-    let an_again = as_before(&again, &an);
+    let an_again = again.signed_in("an").await;
     for (sha256, status) in [(kept, 200), (gone, 404), (cut, 404)] {
         assert_eq!(an_again.get(&format!("/api/v1/blobs/{sha256}")).await.status, status);
     }
@@ -238,6 +239,23 @@ async fn what_the_disk_has_lost_is_said(engine: Engine) {
         assert_eq!(an_again.get(&format!("/api/v1/blobs/{sha256}")).await.body, bytes);
     }
     assert!(an_again.pull(&asked).await.photos_missing.is_empty());
+}
+
+async fn sessions_and_parts_of_files_do_not_come_back(engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let an = app.signed_in("an").await;
+    let bytes = picture(1, 9_000);
+    let path = an.all_but_the_end(&bytes).await;
+    let file = app.folder.join("backup.tar");
+    written(&app.config, &file, false, NOW_MS).await.unwrap();
+    let (config, folder) = elsewhere(engine).await;
+    restored(&config, &file, false, NOW_MS).await.unwrap();
+    let again = opened(&config, &folder).await;
+    let as_before = Client { app: &again, cookie: an.cookie.clone() };
+    assert_eq!(as_before.get("/api/v1/sync/heads").await.problem(401), "session_expired");
+    let an = again.signed_in("an").await;
+    assert_eq!(an.stands(&path).await, None, "its parts are in no backup");
+    assert_eq!(an.begin(&path, bytes.len()).await.json::<Upload>().offset, 0);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -297,7 +315,7 @@ async fn a_full_disk_leaves_nothing_that_looks_whole() {
     let (done, said) = program(&config, &["restore", name], None);
     assert!(done && said.contains("chains verified"), "{said}");
     let again = opened(&config, &folder).await;
-    assert_eq!(as_before(&again, &an).pull_all().await, an.pull_all().await);
+    assert_eq!(again.signed_in("an").await.pull_all().await, an.pull_all().await);
 }
 
 async fn how_far_a_backup_on_another_machine_goes_is_told_with_the_next_page(engine: Engine) {

@@ -6,7 +6,13 @@ use crate::{
     changes::{act, fresh, photo_of, report, save, scope_of, text},
 };
 use axum::http::Method;
-use backend::{app::App, clock::Clock, config::Config, error::Error, store::{Conn, scope}};
+use backend::{
+    app::App,
+    clock::Clock,
+    config::Config,
+    error::Error,
+    store::{Conn, scope},
+};
 use serde_json::json;
 use shared::{
     change::{Change, Home, State},
@@ -380,10 +386,11 @@ async fn another_key_is_never_taken_in_silence(engine: Engine) {
     assert!(matches!(opened(&elsewhere).await, Err(Error::StrangeKey(_))), "it is another process's");
     std::fs::remove_dir_all(other).unwrap();
     std::fs::write(&key, held).unwrap();
-    assert_eq!(offered(&app.beside().await.signed_in("an").await, &page).await.status, 200);
+    let with_its_own = app.beside().await;
+    assert_eq!(offered(&with_its_own.signed_in("an").await, &page).await.status, 200);
 
     std::fs::remove_file(&key).unwrap();
-    opened(&Config { new_key: true, ..app.config.clone() }).await.unwrap();
+    opened(&Config { new_key: true, ..app.config.clone() }).await.map(drop).unwrap();
     let anew = app.beside().await;
     assert_eq!(offered(&anew.signed_in("an").await, &page).await.problem(403), "forbidden");
 }
