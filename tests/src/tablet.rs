@@ -81,11 +81,18 @@ impl Tablet {
     /// The line's.
     pub async fn sign_in(origin: &str, login: &str) -> Result<Self, LineError> {
         let mut line = Line::to(origin);
-        let device = DeviceName { id: DeviceId(Uuid::now_v7()), name: "Máy bảng thử".to_owned() };
-        let wish = SignIn { login: login.to_owned(), password: PASSWORD.to_owned(), device };
-        let person = line.sign_in(&wish).await?;
+        let person = line.sign_in(&wish(login, DeviceId(Uuid::now_v7()))).await?;
         let notebook = Notebook::new(person.person, person.device);
         Ok(Self { person, line, ledger: Ledger::default(), notebook, rows: BTreeMap::new(), form: None })
+    }
+
+    /// Signs in again, as after the server has ended the session.
+    ///
+    /// # Errors
+    /// The line's.
+    pub async fn sign_in_again(&mut self, login: &str) -> Result<(), LineError> {
+        self.person = self.line.sign_in(&wish(login, self.person.device)).await?;
+        Ok(())
     }
 
     /// What it knows.
@@ -287,6 +294,11 @@ impl Tablet {
     fn unsealed(&self) -> BTreeSet<ChangeId> {
         self.notebook.outbox().filter(|(_, pending)| pending.waits()).map(|(_, pending)| pending.change.id).collect()
     }
+}
+
+fn wish(login: &str, id: DeviceId) -> SignIn {
+    let device = DeviceName { id, name: "Máy bảng thử".to_owned() };
+    SignIn { login: login.to_owned(), password: PASSWORD.to_owned(), device }
 }
 
 /// What a form writes of a photo that was taken.

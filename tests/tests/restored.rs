@@ -53,6 +53,8 @@ async fn what_was_confirmed_after_the_backup_comes_back_from_the_tablets() {
     let lacking = Archive::read(&server.origin(), MANAGER).await;
     assert!(!lan.ledger.missing(&lacking, false).is_empty(), "the backup is older than what was confirmed");
 
+    lan.sign_in_again(OFFICER).await.expect("she signs in again");
+    hoa.sign_in_again(OTHER).await.expect("he signs in again");
     for _ in 0..2 {
         lan.settle().await;
         hoa.settle().await;

@@ -199,8 +199,9 @@ impl Round<'_> {
 
     /// Sends a photo; answers inside why it cannot be sent as it is.
     async fn photo(&self, sha256: Digest) -> Result<Result<BlobReceipt, RoundError>, RoundError> {
-        let Some(bytes) = self.desk.store().get(Table::Photo, &sha256.to_string()).await? else {
-            return Ok(Err(RoundError::Answer("photo_bytes_missing")));
+        let bytes = match as_kept(sha256, self.desk.store().get(Table::Photo, &sha256.to_string()).await?) {
+            Ok(bytes) => bytes,
+            Err(error) => return Ok(Err(error)),
         };
         let progress = Rc::clone(self.progress);
         let sent = Rc::new(move |bytes| progress(Progress::Bytes(bytes)));
@@ -209,5 +210,27 @@ impl Round<'_> {
             Err(error) if error.is_permanent() => Ok(Err(error.into())),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// The bytes of a photo, if they are those that were kept: damaged ones no server takes, however often they go up.
+fn as_kept(sha256: Digest, bytes: Option<Vec<u8>>) -> Result<Vec<u8>, RoundError> {
+    match bytes {
+        None => Err(RoundError::Answer("photo_bytes_missing")),
+        Some(bytes) if Digest::of(&bytes) == sha256 => Ok(bytes),
+        Some(_) => Err(RoundError::Answer("photo_damaged")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_photo_that_was_damaged_on_the_device_does_not_go_up() {
+        let sha256 = Digest::of(b"as it was taken");
+        assert_eq!(as_kept(sha256, Some(b"as it was taken".to_vec())), Ok(b"as it was taken".to_vec()));
+        assert_eq!(as_kept(sha256, Some(b"as it was takem".to_vec())), Err(RoundError::Answer("photo_damaged")));
+        assert_eq!(as_kept(sha256, None), Err(RoundError::Answer("photo_bytes_missing")));
     }
 }
