@@ -112,6 +112,41 @@ pub fn chained(offer: &Offer) -> Option<Digest> {
     (head.n == offer.to.n).then_some(head.chain)
 }
 
+/// Looks for the newest of some places of a scope's log, in the order of numbers, at which the log still says the
+/// same: where it does not, it does not anywhere later. Whoever has the log answers one question after another.
+#[derive(Debug)]
+pub struct Agreed<'a> {
+    past: &'a [Cursor],
+    from: usize,
+    to: usize,
+}
+
+impl<'a> Agreed<'a> {
+    /// Begins to look.
+    #[must_use]
+    pub fn among(past: &'a [Cursor]) -> Self {
+        Self { past, from: 0, to: past.len() }
+    }
+
+    /// The place to be compared with the log, `None` when it is found.
+    #[must_use]
+    pub fn asks(&self) -> Option<&'a Cursor> {
+        (self.from < self.to).then(|| &self.past[usize::midpoint(self.from, self.to)])
+    }
+
+    /// Hears whether the log says the same there.
+    pub fn hear(&mut self, agrees: bool) {
+        let middle = usize::midpoint(self.from, self.to);
+        if agrees { self.from = middle + 1 } else { self.to = middle }
+    }
+
+    /// The number found; 0 if the log says the same nowhere.
+    #[must_use]
+    pub fn n(&self) -> u64 {
+        self.from.checked_sub(1).map_or(0, |at| self.past[at].n)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +159,21 @@ mod tests {
         for other in ["", "00", "000102030405060708090A0B0C0D0EFF", "+00102030405060708090a0b0c0d0eff"] {
             assert_eq!(other.parse::<Seal>(), Err(NotASeal));
         }
+    }
+
+    #[test]
+    fn the_newest_place_that_agrees_is_found_with_few_questions() {
+        let past: Vec<Cursor> = (1..=100).map(|n| Cursor { n: n * 10, ..Cursor::default() }).collect();
+        for last in [0, 10, 490, 500, 990, 1_000] {
+            let (mut agreed, mut asked) = (Agreed::among(&past), 0);
+            while let Some(place) = agreed.asks() {
+                agreed.hear(place.n <= last);
+                asked += 1;
+            }
+            assert_eq!(agreed.n(), last);
+            assert!(asked <= 7, "{asked}");
+        }
+        assert_eq!((Agreed::among(&[]).asks(), Agreed::among(&[]).n()), (None, 0));
     }
 
     #[test]

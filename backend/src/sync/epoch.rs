@@ -12,7 +12,7 @@ use crate::{
 };
 use shared::{
     change::Home,
-    epoch::{Epochs, chained},
+    epoch::{Agreed, Epochs, chained},
     id::{EpochId, ScopeId, UnitId},
     rules::Desk,
     verdict::Verdict,
@@ -104,22 +104,16 @@ pub async fn agrees(conn: &mut Conn, scope: ScopeId, cursor: &Cursor) -> Result<
     Ok(store::entry::chain_at(conn, scope, cursor.n).await? == Some(cursor.chain))
 }
 
-/// The newest of some places of a scope's log, in the order of numbers, at which the log still says the
-/// same: where it does not, it does not anywhere later.
+/// The newest of some places of a scope's log at which the log still says the same.
 ///
 /// # Errors
 /// The database's.
 pub async fn agreed(conn: &mut Conn, scope: ScopeId, past: &[Cursor]) -> Result<u64, Error> {
-    let (mut agreed, mut from, mut to) = (0, 0, past.len());
-    while from < to {
-        let middle = usize::midpoint(from, to);
-        if agrees(conn, scope, &past[middle]).await? {
-            (agreed, from) = (past[middle].n, middle + 1);
-        } else {
-            to = middle;
-        }
+    let mut agreed = Agreed::among(past);
+    while let Some(place) = agreed.asks() {
+        agreed.hear(agrees(conn, scope, place).await?);
     }
-    Ok(agreed)
+    Ok(agreed.n())
 }
 
 /// Takes in again what a device has kept, whoever wrote it: the seal on its end says that all of it had

@@ -8,7 +8,7 @@ use shared::{
     attachment,
     change::{Change, Home},
     digest::Digest,
-    epoch::{Epochs, Seal, chained, sealed},
+    epoch::{Agreed, Epochs, Seal, chained, sealed},
     fold::{Late, Packed, Root},
     id::{ChangeId, EpochId, PersonId, ScopeId, UnitId},
     mutant::Mutant,
@@ -304,8 +304,11 @@ impl Archive {
             scopes.push(Page { scope: *scope, from: from.n, to, head, live, durable: 0, entries });
         }
         let agreed = |(scope, past): (&ScopeId, &Vec<Cursor>)| {
-            let last = past.iter().rev().find(|cursor| self.agrees(*scope, cursor));
-            (*scope, last.map_or(0, |cursor| cursor.n))
+            let mut agreed = Agreed::among(past);
+            while let Some(place) = agreed.asks() {
+                agreed.hear(self.agrees(*scope, place));
+            }
+            (*scope, agreed.n())
         };
         let receipt = |id: &ChangeId| self.desk.receipts.get(id).map(|receipt| (*id, receipt.clone()));
         let verdicts = ask.ask.iter().filter_map(receipt).collect();
