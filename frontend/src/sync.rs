@@ -14,6 +14,7 @@ pub mod online;
 pub mod patience;
 mod places;
 pub mod poke;
+mod room;
 pub mod round;
 pub mod status;
 pub mod writing;

@@ -58,11 +58,23 @@ pub enum Mutant {
     GivenUpForgotten,
     /// A snapshot goes further than what a backup outside of the machine covers.
     SnapshotAhead,
+    /// What had a number once and is kept aside by now is passed over where its author looks.
+    AsideUntold,
+    /// A page is let go before a backup covers it.
+    CoverIgnored,
+    /// A page is not offered again once the server has answered, whether or not it was read back.
+    OfferForgotten,
+    /// A full medium lets go of pages that the server may have lost.
+    OfferLetGo,
+    /// What was numbered out of its author's sight is forgotten when it is old, though nothing else holds it.
+    UnseenForgotten,
+    /// What is read anew is taken for whole whatever its sum.
+    SumAnewIgnored,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 33] = [
         Self::IdKept,
         Self::SeenAtSave,
         Self::SeenByRecord,
@@ -90,6 +102,12 @@ impl Mutant {
         Self::SealIgnored,
         Self::GivenUpForgotten,
         Self::SnapshotAhead,
+        Self::AsideUntold,
+        Self::CoverIgnored,
+        Self::OfferForgotten,
+        Self::OfferLetGo,
+        Self::UnseenForgotten,
+        Self::SumAnewIgnored,
     ];
 
     /// Whether this thread lives with it.

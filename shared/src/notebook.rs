@@ -47,11 +47,15 @@ pub struct Notebook {
     photos: BTreeMap<Digest, PhotoState>,
     /// Own changes that have come back, kept for a while.
     sent: BTreeMap<ChangeId, sent::Sent>,
+    /// The last one of those that are asked after by turns.
+    asked_last: Option<ChangeId>,
     /// Pages that lie in the store, by their names.
     kept: BTreeSet<KeptName>,
     epoch: kept::Epoch,
     /// Scopes that are being read anew; what is confirmed stays on screen until they are whole.
     refetched: BTreeMap<ScopeId, pull::Refetch>,
+    /// Where scopes stood that were read anew in vain: once for each head, and then it is only told.
+    in_vain: BTreeMap<ScopeId, Cursor>,
     /// Scopes never read before, of which parts have come.
     arriving: BTreeMap<ScopeId, snapshot::Arriving>,
 }
@@ -82,9 +86,11 @@ impl Notebook {
             pending: BTreeMap::new(),
             photos: BTreeMap::new(),
             sent: BTreeMap::new(),
+            asked_last: None,
             kept: BTreeSet::new(),
             epoch: kept::Epoch::default(),
             refetched: BTreeMap::new(),
+            in_vain: BTreeMap::new(),
             arriving: BTreeMap::new(),
         }
     }

@@ -10,14 +10,12 @@ use gloo_timers::callback::Interval;
 use js_sys::{ArrayBuffer, Uint8Array};
 use shared::{
     id::PersonId,
-    wire::{PROTOCOL, PROTOCOL_HEADER},
+    wire::{PERSON_HEADER, PROTOCOL, PROTOCOL_HEADER},
 };
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ProgressEvent, XmlHttpRequest, XmlHttpRequestResponseType};
 
-/// The header that names for whom a request is made.
-const PERSON_HEADER: &str = "x-lantoa-person";
 /// How long nothing may happen before a request is given up.
 pub const SILENCE_MS: u32 = 30_000;
 /// What the system's own buffers swallow is reported as sent although it is still on its way;

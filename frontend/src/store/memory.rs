@@ -12,6 +12,7 @@ pub struct MemoryStore {
     rows: Rc<RefCell<Rows>>,
     failure: Rc<RefCell<Option<StoreError>>>,
     unreadable: Rc<RefCell<Option<StoreError>>>,
+    limit: Rc<RefCell<Option<usize>>>,
 }
 
 impl MemoryStore {
@@ -32,6 +33,11 @@ impl MemoryStore {
     /// Lets every following reading fail, until told otherwise.
     pub fn refuse_reads_with(&self, failure: Option<StoreError>) {
         *self.unreadable.borrow_mut() = failure;
+    }
+
+    /// From now on no commit may leave more bytes here than so many, until told otherwise.
+    pub fn limit_to(&self, bytes: Option<usize>) {
+        *self.limit.borrow_mut() = bytes;
     }
 
     fn readable(&self) -> Result<(), StoreError> {
@@ -67,13 +73,18 @@ impl Store for MemoryStore {
         if let Some(failure) = &*self.failure.borrow() {
             return Err(failure.clone());
         }
-        let mut rows = self.rows.borrow_mut();
+        let mut rows = self.rows.borrow().clone();
         for (table, key) in batch.deletes {
             rows.remove(&(table, key));
         }
         for (table, key, bytes) in batch.puts {
             rows.insert((table, key), bytes);
         }
+        let sum = |rows: &Rows| rows.values().map(Vec::len).sum::<usize>();
+        if self.limit.borrow().is_some_and(|limit| sum(&rows) > limit.max(sum(&self.rows.borrow()))) {
+            return Err(StoreError::Full);
+        }
+        *self.rows.borrow_mut() = rows;
         Ok(())
     }
 

@@ -11,6 +11,7 @@ use super::{
     news::{News, Word},
     patience::AFTER_REFUSED_MS,
     places::{Places, places, touched, unsealed_keys},
+    room::committed,
     writing::Writing,
 };
 use crate::{
@@ -308,15 +309,15 @@ impl Desk {
 
     /// Writes what waits, or reads again what is stale. `false` when there is nothing to do.
     async fn step(&self) -> Result<bool, StoreError> {
-        let (batch, through) = self.writing.borrow_mut().take();
+        let (mut batch, through) = self.writing.borrow_mut().take();
         if batch.is_empty() {
             if self.writing.borrow().waits() {
                 self.note_written(through);
             }
             return self.read_again().await;
         }
-        // The copy is what is put back, should the store refuse.
-        if let Err(error) = self.store.commit(batch.clone()).await {
+        let let_go = || self.notebook.borrow_mut().let_go();
+        if let Err(error) = committed(&self.store, &mut batch, let_go).await {
             self.writing.borrow_mut().put_back(batch);
             for (_, done) in self.waiting.take() {
                 let _ = done.send(Err(error.clone()));

@@ -187,6 +187,7 @@ impl Work {
             notebook.outbox().any(|(_, pending)| is_work(&pending.status))
                 || notebook.photos().any(|(sha256, photo)| !photo.sent && !(self.ears.photo_waits)(sha256))
                 || notebook.cursors().next().is_none()
+                || notebook.has_doubts()
         })
     }
 

@@ -240,13 +240,6 @@ impl Notebook {
         self.photos.insert(sha256, state);
     }
 
-    /// The photo to send next: after the text, the smallest first.
-    #[must_use]
-    pub fn next_photo(&self) -> Option<(Digest, PhotoState)> {
-        let unsent = self.photos.iter().filter(|(_, photo)| !photo.sent);
-        unsent.min_by_key(|(_, photo)| photo.bytes).map(|(sha256, photo)| (*sha256, *photo))
-    }
-
     /// The server has these bytes. The receipt must repeat hash and size, or it proves nothing.
     pub fn photo_sent(&mut self, receipt: BlobReceipt) -> WriteBatch {
         let mut batch = WriteBatch::default();

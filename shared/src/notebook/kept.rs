@@ -10,6 +10,7 @@ use crate::{
     digest::Digest,
     id::{EpochId, ScopeId},
     mutant::Mutant,
+    order::sort_by_key,
     wire::{Cursor, Offer, OfferReply, PAST_MAX, Page, Pull, PullReply},
 };
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,9 @@ impl FromStr for KeptName {
     }
 }
 
+/// So many pages leave a full medium at a time.
+const LET_GO: usize = 16;
+
 /// The key of the one row of [`Table::Epoch`].
 const NOW: &str = "now";
 
@@ -70,17 +74,36 @@ pub(super) struct Epoch {
     /// It is not known yet how far the kept pages are what the server has.
     #[serde(default)]
     is_asking: bool,
-    /// Pages that the server may have lost, by their names.
+    /// The epochs of whose pages it is known. Whoever is switched off meanwhile asks again.
+    #[serde(skip)]
+    heard: BTreeSet<Option<EpochId>>,
+    /// Pages that the server may have lost, by their names: until what they held has been read back.
     #[serde(default)]
     offers: BTreeSet<String>,
+    /// What was offered and has not been read back yet. Whoever is switched off meanwhile offers again.
+    #[serde(skip)]
+    answered: BTreeMap<ScopeId, Answered>,
     /// How far scopes were read that are not read any more.
     #[serde(default)]
     given_up: BTreeMap<ScopeId, Cursor>,
 }
 
+/// Offers to one scope that were answered.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Answered {
+    names: BTreeSet<String>,
+    /// So far the scope reaches at least, with what was taken in.
+    until: u64,
+}
+
 impl Epoch {
     fn is_settled(&self) -> bool {
         !self.is_asking && self.offers.is_empty()
+    }
+
+    /// Something is still to be asked, or was offered and has not come back.
+    pub(super) fn is_open(&self) -> bool {
+        self.is_asking || !self.answered.is_empty()
     }
 }
 
@@ -110,8 +133,9 @@ impl Notebook {
 
     /// Keeps a page that is taken in, and lets go of those that a backup covers and that are old enough.
     pub(super) fn keep(&mut self, page: &Page, from: Cursor, server_ms: i64, batch: &mut WriteBatch) {
+        let is_covered = |kept: &KeptName| kept.n <= page.durable || Mutant::CoverIgnored.lives();
         let is_done =
-            |kept: &KeptName| kept.scope == page.scope && kept.n <= page.durable && server_ms - kept.at_ms > KEPT_MS;
+            |kept: &KeptName| kept.scope == page.scope && is_covered(kept) && server_ms - kept.at_ms > KEPT_MS;
         if self.epoch.is_settled() {
             self.forget(is_done, batch);
         }
@@ -159,16 +183,40 @@ impl Notebook {
         }
     }
 
+    /// Some of the oldest pages leave a medium that is full, and with them the least: what a backup covers most
+    /// likely. What the server may have lost stays. Nothing to write if there is no other page.
+    pub fn let_go(&mut self) -> WriteBatch {
+        let is_needed = |name: &KeptName| {
+            let may_be_lost = self.epoch.is_asking && name.epoch != self.epoch.id;
+            (may_be_lost || self.epoch.offers.contains(&name.to_string())) && !Mutant::OfferLetGo.lives()
+        };
+        let mut oldest: Vec<KeptName> = self.kept.iter().filter(|name| !is_needed(name)).copied().collect();
+        sort_by_key(&mut oldest, |name| (name.at_ms, *name));
+        let mut batch = WriteBatch::default();
+        for name in oldest.into_iter().take(LET_GO) {
+            self.kept.remove(&name);
+            batch.delete(Table::Kept, name);
+        }
+        batch
+    }
+
     /// What was read in another epoch than the present one.
     fn in_doubt(&self) -> impl Iterator<Item = &KeptName> {
         self.kept.iter().filter(|name| name.epoch != self.epoch.id)
+    }
+
+    /// The pages in doubt that are asked after next: those of one epoch. What was read in another stands on
+    /// another branch of the log, and numbers of two branches say nothing about each other.
+    fn in_question(&self) -> impl Iterator<Item = &KeptName> {
+        let next = self.in_doubt().map(|name| name.epoch).find(|epoch| !self.epoch.heard.contains(epoch));
+        self.in_doubt().filter(move |name| next == Some(name.epoch))
     }
 
     /// The ends of kept pages to ask after: spread evenly where there are many, the last one always there.
     pub(super) fn past(&self) -> BTreeMap<ScopeId, Vec<Cursor>> {
         let mut past: BTreeMap<ScopeId, Vec<Cursor>> = BTreeMap::new();
         if self.epoch.is_asking {
-            for KeptName { scope, n, chain, .. } in self.in_doubt().copied() {
+            for KeptName { scope, n, chain, .. } in self.in_question().copied() {
                 past.entry(scope).or_default().push(Cursor { n, chain, ..Cursor::default() });
             }
         }
@@ -192,17 +240,24 @@ impl Notebook {
             // A device that never heard of an epoch has kept nothing that this one could have lost.
             // It is known by now whatever the cursors of before could tell.
             self.epoch.given_up.retain(|_, cursor| cursor.epoch == Some(id));
+            self.epoch.heard.clear();
+            self.epoch.answered.clear();
             if self.epoch.id.replace(id).is_some() {
                 let is_asking = self.in_doubt().next().is_some();
                 self.epoch.is_asking = is_asking;
                 self.doubt(batch);
             }
-        } else if self.epoch.is_asking && !asked.past.is_empty() {
-            let agreed = |name: &KeptName| reply.agreed.get(&name.scope).copied();
-            let is_lost = |name: &&KeptName| agreed(name).is_some_and(|n| name.n > n);
-            let lost: Vec<String> = self.in_doubt().filter(is_lost).map(ToString::to_string).collect();
-            self.epoch.offers.extend(lost);
-            self.epoch.is_asking = false;
+        } else if self.epoch.is_asking {
+            if !asked.past.is_empty() {
+                let agreed = |name: &KeptName| reply.agreed.get(&name.scope).copied();
+                let is_lost = |name: &&KeptName| agreed(name).is_some_and(|n| name.n > n);
+                let lost: Vec<String> = self.in_question().filter(is_lost).map(ToString::to_string).collect();
+                let heard: Vec<Option<EpochId>> = self.in_question().map(|name| name.epoch).collect();
+                self.epoch.offers.extend(lost);
+                self.epoch.heard.extend(heard);
+            }
+            let is_asking = self.in_question().next().is_some();
+            self.epoch.is_asking = is_asking;
         }
         if self.epoch != before {
             batch.put(Table::Epoch, NOW, &self.epoch);
@@ -213,7 +268,8 @@ impl Notebook {
     /// The next page to offer, by its name in the store.
     #[must_use]
     pub fn next_offer(&self, passed_over: &BTreeSet<String>) -> Option<String> {
-        self.epoch.offers.iter().find(|name| !passed_over.contains(*name)).cloned()
+        let is_answered = |name: &String| self.epoch.answered.values().any(|answered| answered.names.contains(name));
+        self.epoch.offers.iter().find(|name| !passed_over.contains(*name) && !is_answered(name)).cloned()
     }
 
     /// The server has answered to an offer. `false` if the answer is not to this one and proves nothing.
@@ -222,12 +278,44 @@ impl Notebook {
         if (kept.scope, kept.n, kept.chain) != (reply.scope, reply.n, reply.chain) {
             return false;
         }
-        // It is not let go: until what it held has come back under new numbers, the server may lose it again.
-        self.withdraw(name, batch);
+        // It is offered no more in this round. That is all: until what it held has come back under new numbers,
+        // the server may lose it again.
+        let stands = self.cursors.get(&kept.scope).map_or(0, |cursor| cursor.n);
+        let answered = self.epoch.answered.entry(kept.scope);
+        let answered = answered.or_insert_with(|| Answered { names: BTreeSet::new(), until: stands });
+        answered.names.insert(name.to_owned());
+        answered.until = answered.until.saturating_add(reply.taken);
+        if Mutant::OfferForgotten.lives() {
+            self.withdraw(name, batch);
+        }
         true
     }
 
-    /// A page is not offered, or not any more: it was taken in, it is gone, or the server refuses it for
+    /// What was offered and not read back is offered again.
+    pub(super) fn offer_again(&mut self) {
+        self.epoch.answered.clear();
+    }
+
+    /// A pull after an offer has brought back what was offered, if it has read so far. Where this device may not
+    /// read, nothing ever comes back.
+    pub(super) fn read_back(&mut self, reply: &PullReply, batch: &mut WriteBatch) {
+        let is_whole = |scope| reply.scopes.iter().all(|page| page.scope != scope || page.to.n == page.head);
+        let is_back = |scope: ScopeId, until: u64| {
+            let stands = self.cursors.get(&scope).map_or(0, |cursor| cursor.n);
+            let is_read = is_whole(scope) && !self.refetched.contains_key(&scope) && stands >= until;
+            is_read || !reply.readable.contains(&scope)
+        };
+        let back = self.epoch.answered.iter().filter(|(scope, answered)| is_back(**scope, answered.until));
+        let back: Vec<ScopeId> = back.map(|(scope, _)| *scope).collect();
+        for scope in back {
+            let answered = self.epoch.answered.remove(&scope);
+            for name in answered.iter().flat_map(|answered| &answered.names) {
+                self.withdraw(name, batch);
+            }
+        }
+    }
+
+    /// A page is not offered, or not any more: it was read back, it is gone, or the server refuses it for
     /// good. What is there stays.
     pub fn withdraw(&mut self, name: &str, batch: &mut WriteBatch) {
         self.epoch.offers.remove(name);

@@ -29,6 +29,8 @@ pub enum PullError {
     Part(ScopeId),
     /// Everything was read, and yet the live versions are not those of the server.
     Sum(ScopeId),
+    /// So it is even when it is read anew, up to the same head.
+    SumAnew(ScopeId),
 }
 
 impl PullError {
@@ -40,7 +42,8 @@ impl PullError {
             | Self::Chain(scope)
             | Self::Entry(scope, _)
             | Self::Part(scope)
-            | Self::Sum(scope) => *scope,
+            | Self::Sum(scope)
+            | Self::SumAnew(scope) => *scope,
         }
     }
 }
@@ -53,6 +56,7 @@ impl fmt::Display for PullError {
             Self::Entry(scope, n) => write!(f, "scope {scope}: entry {n} cannot be read"),
             Self::Part(scope) => write!(f, "scope {scope}: not the part of a snapshot that was asked for"),
             Self::Sum(scope) => write!(f, "scope {scope}: the live versions differ from the server's"),
+            Self::SumAnew(scope) => write!(f, "scope {scope}: the live versions differ even when it is read anew"),
         }
     }
 }
@@ -84,7 +88,7 @@ impl Notebook {
     /// Takes in what came after. Returns the rows to write in one transaction and whether more waits.
     ///
     /// # Errors
-    /// The first page that does not fit; pages before it are taken in and stand in the batch.
+    /// The pages that do not fit; all others are taken in and stand in the batch.
     pub fn pulled(&mut self, asked: &Pull, reply: &PullReply) -> (WriteBatch, bool, Vec<PullError>) {
         let mut batch = WriteBatch::default();
         let mut wrong = Vec::new();
@@ -107,6 +111,7 @@ impl Notebook {
         self.give_up(&reply.readable, &mut batch);
         self.forget_unreadable(reply, &mut batch);
         self.hear_of_sent(&asked.ask, reply, &mut batch);
+        self.read_back(reply, &mut batch);
         (batch, more, wrong)
     }
 
@@ -130,6 +135,12 @@ impl Notebook {
                     self.refetched.insert(scope, refetch);
                     self.keep(page, cursor, server_ms, batch);
                     return Ok(());
+                }
+                let sum = refetch.roots.values().fold(0_u64, |sum, root| sum.wrapping_add(root.live_sum()));
+                if sum != page.live && !Mutant::SumAnewIgnored.lives() {
+                    // What stands on the screen stays there.
+                    self.in_vain.insert(scope, page.to);
+                    return Err(PullError::SumAnew(scope));
                 }
                 self.swap_in(scope, refetch.roots, batch);
             }
@@ -171,7 +182,8 @@ impl Notebook {
             let after = sum(&mut touched.values());
             let now = self.sums.get(&page.scope).copied().unwrap_or_default();
             if now.wrapping_sub(before).wrapping_add(after) != page.live {
-                return Err(PullError::Sum(page.scope));
+                let in_vain = self.in_vain.get(&page.scope).is_some_and(|head| head.is_at(&page.to));
+                return Err(if in_vain { PullError::SumAnew(page.scope) } else { PullError::Sum(page.scope) });
             }
         }
         for (id, root) in touched {
@@ -263,7 +275,7 @@ impl Notebook {
     }
 }
 
-/// An entry's change, and the digest of its text.
+/// An entry's change, and what is stamped on it.
 type Decoded<'a> = (Change, &'a [crate::fold::Late]);
 
 /// The page's changes, once numbers and chain have been found in order.

@@ -5,7 +5,7 @@
 //! once they are on the medium. A round that breaks off is dropped; the next one begins anew, and
 //! everything that was answered until then stays.
 
-use super::{Notebook, PushBody, Status, WriteBatch};
+use super::{Notebook, PullError, PushBody, Status, WriteBatch};
 use crate::{
     digest::Digest,
     id::{RecordId, ScopeId},
@@ -96,6 +96,8 @@ pub struct Round {
     without_snapshots: bool,
     /// Numbers have moved since the last pull.
     has_offered: bool,
+    /// How many changes were in doubt after the last pull.
+    doubts: Option<usize>,
     /// After the photos, for the wishes that waited for them.
     is_second: bool,
     trouble: Option<Trouble>,
@@ -111,6 +113,7 @@ impl Round {
     ) -> (Effect, WriteBatch) {
         match event {
             Event::Begin => {
+                notebook.offer_again();
                 self.total = waiting(notebook, photo_waits);
                 self.forms(notebook)
             }
@@ -214,13 +217,16 @@ impl Round {
         let asked = self.asked.take().unwrap_or_default();
         let (batch, mut again, wrong) = notebook.pulled(&asked, reply);
         for error in wrong {
-            if self.begun_anew.insert(error.scope()) {
+            if !matches!(error, PullError::SumAnew(_)) && self.begun_anew.insert(error.scope()) {
                 notebook.refetch(error.scope());
                 again = true;
             } else {
                 self.trouble = Some(Trouble::Scope);
             }
         }
+        // As long as they become fewer: whatever answers otherwise would do it again.
+        let doubts = notebook.doubts();
+        again |= doubts > 0 && self.doubts.replace(doubts).is_none_or(|before| doubts < before);
         if notebook.next_part().is_some() {
             return (self.next_part(notebook), batch);
         }

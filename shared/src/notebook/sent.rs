@@ -11,6 +11,7 @@ use crate::{
     id::{ChangeId, ScopeId},
     mutant::Mutant,
     order::gathered,
+    verdict::Verdict,
     wire::PullReply,
 };
 use serde::{Deserialize, Serialize};
@@ -85,29 +86,54 @@ impl Notebook {
         }
     }
 
-    /// The changes that are asked after in the next pull: also those in a scope that this device does not
-    /// read, since there no cursor would tell.
+    /// The changes that are asked after in the next pull: what is doubted, and then those in a scope that this
+    /// device does not read, since there no cursor would tell; of many, each has its turn.
     pub(super) fn doubted(&self) -> BTreeSet<ChangeId> {
-        let is_asked = |sent: &Sent| sent.is_doubted || !self.cursors.contains_key(&sent.scope);
-        let doubted = self.sent.iter().filter(|(_, sent)| is_asked(sent)).take(ASKED_MAX);
-        gathered(doubted.map(|(id, _)| *id))
+        let doubted = self.sent.iter().filter(|(_, sent)| sent.is_doubted);
+        let is_after = |id: &ChangeId| self.asked_last.is_some_and(|last| *id > last);
+        let unseen = self.sent.iter().filter(|(_, sent)| !sent.is_doubted && self.is_unread(sent));
+        let (after, before): (Vec<_>, Vec<_>) = unseen.partition(|(id, _)| is_after(id));
+        gathered(doubted.chain(after).chain(before).map(|(id, _)| *id).take(ASKED_MAX))
+    }
+
+    fn is_unread(&self, sent: &Sent) -> bool {
+        !self.cursors.contains_key(&sent.scope)
+    }
+
+    /// How many changes the server may have lost.
+    pub(super) fn doubts(&self) -> usize {
+        self.sent.values().filter(|sent| sent.is_doubted).count()
+    }
+
+    /// Whether there is something that the server may have lost and that a round would ask after.
+    #[must_use]
+    pub fn has_doubts(&self) -> bool {
+        self.doubts() > 0 || self.epoch.is_open()
     }
 
     /// Hears what the server knows of what is doubted: the rest is sent again, in its old place.
     pub(super) fn hear_of_sent(&mut self, asked: &BTreeSet<ChangeId>, reply: &PullReply, batch: &mut WriteBatch) {
         for id in asked.iter().copied() {
             let Some(sent) = self.sent.get_mut(&id) else { continue };
+            let was_doubted = std::mem::replace(&mut sent.is_doubted, false);
             let digest = Digest::of(sent.text.as_bytes());
-            if reply.verdicts.get(&id).is_some_and(|receipt| receipt.digest == digest) {
-                if std::mem::replace(&mut sent.is_doubted, false) {
-                    batch.put(Table::Sent, id, sent);
+            let receipt = reply.verdicts.get(&id).filter(|receipt| receipt.digest == digest);
+            let is_numbered = receipt.is_some_and(|receipt| matches!(receipt.verdict, Verdict::Numbered { .. }));
+            let is_numbered = is_numbered || (receipt.is_some() && Mutant::AsideUntold.lives());
+            match sent.pending().filter(|_| !is_numbered) {
+                Some(pending) => {
+                    let seq = sent.seq;
+                    self.sent.remove(&id);
+                    batch.delete(Table::Sent, id);
+                    batch.put_pending(seq, &pending);
+                    self.pending.insert(seq, pending);
+                    // It had a number once and is kept aside by now: its author must know.
+                    if let Some(receipt) = receipt {
+                        self.judge(seq, &receipt.verdict, batch);
+                    }
                 }
-            } else if let Some(pending) = sent.pending() {
-                let seq = sent.seq;
-                self.sent.remove(&id);
-                batch.delete(Table::Sent, id);
-                batch.put_pending(seq, &pending);
-                self.pending.insert(seq, pending);
+                None if was_doubted => batch.put(Table::Sent, id, sent),
+                None => self.asked_last = Some(id),
             }
         }
         self.forget_old(reply.server_ms, batch);
@@ -118,7 +144,12 @@ impl Notebook {
             sent.at_ms = server_ms;
             batch.put(Table::Sent, id, sent);
         }
-        let is_old = |sent: &Sent| !sent.is_doubted && server_ms - sent.at_ms > KEPT_MS;
+        // Of a scope that is read there are pages still, until a backup covers them; of another nothing but this.
+        let is_old = |sent: &Sent| {
+            !sent.is_doubted
+                && (!self.is_unread(sent) || Mutant::UnseenForgotten.lives())
+                && server_ms - sent.at_ms > KEPT_MS
+        };
         let old: Vec<ChangeId> = self.sent.iter().filter(|(_, sent)| is_old(sent)).map(|(id, _)| *id).collect();
         for id in old {
             self.sent.remove(&id);

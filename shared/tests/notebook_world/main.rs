@@ -4,5 +4,6 @@
 #![expect(clippy::unwrap_used, reason = "a test says by breaking off what went wrong")]
 
 mod faults;
+mod lost;
 mod told;
 mod world;

@@ -62,6 +62,10 @@ pub struct Archive {
     pub places: BTreeMap<PersonId, Place>,
     /// Scopes as a backup outside of the machine has them, each in parts.
     snapshots: BTreeMap<ScopeId, (Snapshot, Vec<String>)>,
+    /// How far a backup outside of the machine covers each scope.
+    durable: BTreeMap<ScopeId, u64>,
+    /// Its clock.
+    pub server_ms: i64,
 }
 
 struct Session<'a>(PersonId, &'a Place);
@@ -94,7 +98,8 @@ impl Default for Archive {
         let epochs = Epochs { now, known: BTreeSet::from([now]) };
         let (desk, stale, logs) = (Desk::default(), BTreeMap::new(), BTreeMap::new());
         let (aside, blobs, places) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
-        Self { desk, epochs, begun: 0, stale, logs, aside, blobs, places, snapshots: BTreeMap::new() }
+        let (snapshots, durable) = (BTreeMap::new(), BTreeMap::new());
+        Self { desk, epochs, begun: 0, stale, logs, aside, blobs, places, snapshots, durable, server_ms: 0 }
     }
 }
 
@@ -129,6 +134,12 @@ impl Archive {
             let snapshot = Snapshot { to, live: head.live, parts: u32::try_from(parts.len()).unwrap() };
             self.snapshots.insert(*scope, (snapshot, parts));
         }
+    }
+
+    /// A backup outside of the machine covers everything that is here, and tablets are told.
+    pub fn cover(&mut self) {
+        let heads = self.logs.iter().filter_map(|(scope, log)| Some((*scope, log.last()?.head.n)));
+        self.durable = heads.collect();
     }
 
     /// A part of a snapshot, if it is there and the person may read it.
@@ -301,7 +312,8 @@ impl Archive {
             };
             let entries = page.iter().map(entry).collect();
             let (head, live) = (head.n, head.live);
-            scopes.push(Page { scope: *scope, from: from.n, to, head, live, durable: 0, entries });
+            let durable = self.durable.get(scope).copied().unwrap_or_default();
+            scopes.push(Page { scope: *scope, from: from.n, to, head, live, durable, entries });
         }
         let agreed = |(scope, past): (&ScopeId, &Vec<Cursor>)| {
             let mut agreed = Agreed::among(past);
@@ -321,7 +333,7 @@ impl Archive {
             agreed: ask.past.iter().map(agreed).collect(),
             photos_missing: ask.photos.iter().filter(|photo| !self.blobs.contains_key(photo)).copied().collect(),
             directory: String::new(),
-            server_ms: 0,
+            server_ms: self.server_ms,
         }
     }
 

@@ -3,47 +3,18 @@
 
 use crate::{
     chance::Chance,
+    disk::{Disk, Left, ids_of},
     screen::{Place, Screen},
 };
 use shared::{
     change::{Home, State},
     digest::Digest,
-    id::{ChangeId, DeviceId, PersonId, RecordId, ScopeId},
+    id::{ChangeId, DeviceId, PersonId, RecordId},
     mutant::Mutant,
     notebook::{Edit, Effect, Event, Form, Fresh, Notebook, PushBody, Round, Row, Status, Table, WriteBatch},
-    wire::{BlobReceipt, Cursor, OfferReply, PartName, Pull, PullReply, PushReply},
+    wire::{BlobReceipt, OfferReply, PartName, Pull, PullReply, PushReply},
 };
-use std::collections::{BTreeMap, BTreeSet};
-
-/// What survives a crash, and what a backup of the tablet holds.
-#[derive(Clone, Default)]
-pub struct Disk {
-    pub rows: BTreeMap<(Table, String), Vec<u8>>,
-    /// Grows with each page that is read, so that other tabs know that what they hold is old.
-    generation: u64,
-}
-
-impl Disk {
-    /// The kept pages, by their names.
-    pub fn kept(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        let kept = self.rows.iter().filter(|((table, _), _)| *table == Table::Kept);
-        kept.map(|((_, name), bytes)| (name.as_str(), bytes.as_slice()))
-    }
-
-    /// How far each scope was read.
-    pub fn cursors(&self) -> impl Iterator<Item = (ScopeId, Cursor)> {
-        let cursors = self.rows.iter().filter(|((table, _), _)| *table == Table::Cursor);
-        cursors.map(|((_, scope), bytes)| (scope.parse().unwrap(), serde_json::from_slice(bytes).unwrap()))
-    }
-
-    fn rows(&self) -> Vec<Row> {
-        let row = |((table, key), bytes): (&(Table, String), &Vec<u8>)| {
-            let (table, key, value) = (*table, key.clone(), Some(bytes.clone()));
-            Row { table, key, value }
-        };
-        self.rows.iter().map(row).collect()
-    }
-}
+use std::collections::BTreeSet;
 
 /// A form that is open in a tab, and what stands on its screen.
 pub struct Open {
@@ -91,6 +62,7 @@ pub enum Answer {
 #[derive(Clone, Copy)]
 pub struct Frailty {
     pub crash: usize,
+    pub full: usize,
 }
 
 /// A tab died in the middle of something.
@@ -102,13 +74,16 @@ pub struct Device {
     pub id: DeviceId,
     pub disk: Disk,
     pub tabs: Vec<Tab>,
+    /// Kept pages that have left the medium, for whoever watches.
+    pub left: Vec<Left>,
     running: Option<Running>,
     runs: u64,
 }
 
 impl Device {
     pub fn new(person: PersonId, id: DeviceId, tabs: usize) -> Self {
-        let mut device = Self { person, id, disk: Disk::default(), tabs: Vec::new(), running: None, runs: 0 };
+        let (disk, none, left) = (Disk::default(), Vec::new(), Vec::new());
+        let mut device = Self { person, id, disk, tabs: none, left, running: None, runs: 0 };
         device.tabs = (0..tabs).map(|_| device.fresh_tab()).collect();
         device
     }
@@ -134,9 +109,23 @@ impl Device {
     }
 
     /// One transaction of the store. A crash comes before it or after it, never in it.
-    fn commit(&mut self, tab: usize, batch: WriteBatch, chance: &mut Chance, frail: Frailty) -> Result<(), Crashed> {
+    fn commit(
+        &mut self,
+        tab: usize,
+        mut batch: WriteBatch,
+        chance: &mut Chance,
+        frail: Frailty,
+    ) -> Result<(), Crashed> {
         if batch.is_empty() {
             return Ok(());
+        }
+        if frail.full > 0 && chance.in_thousand(frail.full) {
+            // The store refuses for want of room: it lets go of some pages, and is tried again.
+            let room = self.tabs[tab].notebook.let_go();
+            self.left.extend(self.disk.leaving(&room, true));
+            batch.append(room);
+        } else {
+            self.left.extend(self.disk.leaving(&batch, false));
         }
         if Mutant::CursorFirst.lives() {
             let cursors = batch.puts.iter().filter(|(table, ..)| *table == Table::Cursor);
@@ -150,6 +139,12 @@ impl Device {
         if keys.iter().any(|(table, _)| matches!(table, Table::Root | Table::Cursor)) {
             self.disk.generation += 1;
             self.tabs[tab].generation = self.disk.generation;
+        }
+        if !self.disk.gone.is_empty() {
+            let kept = batch.puts.iter().filter(|(table, ..)| *table == Table::Kept);
+            let back = kept.flat_map(|(_, _, bytes)| ids_of(&serde_json::from_slice(bytes).unwrap()));
+            let back: Vec<ChangeId> = back.collect();
+            self.disk.gone.retain(|id| !back.contains(id));
         }
         self.disk.rows.extend(batch.puts.into_iter().map(|(table, key, bytes)| ((table, key), bytes)));
         for key in batch.deletes {

@@ -1,6 +1,6 @@
 //! What must hold once the world has healed: the invariants of the design, by their numbers there.
 
-use crate::{archive::photos, screen::Place, world::World};
+use crate::{archive::photos, ledger::Saved, screen::Place, world::World};
 use shared::{
     change::{Change, STATE, State},
     digest::Digest,
@@ -17,6 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub fn broken(world: &mut World) -> Vec<String> {
     let mut found = std::mem::take(&mut world.broken);
     found.extend(nothing_is_missing(world));
+    found.extend(authors_are_told(world));
     found.extend(everybody_holds_the_same(world));
     found.extend(seen_is_honest(world));
     found.extend(logs_are_sound(world));
@@ -45,7 +46,8 @@ fn nothing_is_missing(world: &World) -> Vec<String> {
         let kept = world.archive.aside.contains_key(id)
             || dropped.contains(id)
             || saved.replaced_by.is_some()
-            || saved.is_destroyed;
+            || saved.is_destroyed
+            || world.devices[saved.device].disk.gone.contains(id);
         match numbered {
             // What a person has written over before it left the device must not turn up beside it.
             1 if saved.replaced_by.is_some() && !saved.is_destroyed => {
@@ -57,6 +59,8 @@ fn nothing_is_missing(world: &World) -> Vec<String> {
         }
     }
     for (id, devices) in &world.read {
+        let holds = |at: &&usize| !world.devices[**at].disk.gone.contains(id);
+        let devices: BTreeSet<usize> = devices.iter().filter(holds).copied().collect();
         let is_there = times.contains_key(id) || world.archive.aside.contains_key(id) || dropped.contains(id);
         if !is_there && !devices.is_empty() {
             found.push(format!("1: {id}, which devices {devices:?} had read, has not come back"));
@@ -71,6 +75,19 @@ fn nothing_is_missing(world: &World) -> Vec<String> {
         }
     }
     found
+}
+
+/// 1. Of what the archive keeps aside its author's tablet says so.
+fn authors_are_told(world: &World) -> Vec<String> {
+    let waits = world.archive.aside.iter().filter(|(_, kept)| !kept.is_decided);
+    let saved = waits.filter_map(|(id, _)| Some((id, world.ledger.saves.get(id)?)));
+    let told = |(id, saved): &(&ChangeId, &Saved)| {
+        let outbox = world.devices[saved.device].tabs.iter().flat_map(|tab| tab.notebook.outbox());
+        let mut own = outbox.filter(|(_, pending)| pending.change.id == **id);
+        own.any(|(_, pending)| matches!(pending.status, Status::Aside(_) | Status::Dropped { .. }))
+    };
+    let untold = saved.filter(|(_, saved)| !saved.is_destroyed).filter(|saved| !told(saved));
+    untold.map(|(id, saved)| format!("1: {id} is kept aside, and device {} says nothing", saved.device)).collect()
 }
 
 /// 2. and 6. Whoever has the right holds the same bytes, equal to the pure fold; nobody else holds any.

@@ -11,6 +11,7 @@
 mod archive;
 mod chance;
 mod device;
+mod disk;
 mod laws;
 mod ledger;
 #[cfg(feature = "mutants")]

@@ -7,16 +7,18 @@ mod people;
 use crate::{
     archive::{Archive, Place as Rights},
     chance::Chance,
-    device::{Answer, Ask, Device, Disk, Frailty},
+    device::{Answer, Ask, Device, Frailty},
+    disk::Disk,
     ledger::{Ledger, Saved},
 };
 use shared::{
     access::Role,
     change::{Home, State},
     digest::Digest,
-    id::{ChangeId, DeviceId, PersonId, RecordId, UnitId},
+    id::{ChangeId, DeviceId, PersonId, RecordId, ScopeId, UnitId},
     notebook::Fresh,
     rules::Head,
+    wire::Cursor,
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,7 +56,18 @@ struct Rates {
     crash: usize,
     delay_max: usize,
     page_max: usize,
+    /// Writes that find the medium full.
+    full: usize,
+    /// Offers that the archive's disk loses after they were answered.
+    lost_offer: usize,
+    /// Pages that come with another sum.
+    wrong_sum: usize,
+    /// Whether it is the archive or a tablet of which a backup is made, or put back.
+    put_back: usize,
 }
+
+/// When the world begins, by the server's clock.
+const BEGIN_MS: i64 = 1_700_000_000_000;
 
 pub struct World {
     chance: Chance,
@@ -79,17 +92,35 @@ pub struct World {
     pub steps: u64,
     /// What the archive lost and a tablet had read, with the tablets that can bring it back.
     pub read: BTreeMap<ChangeId, BTreeSet<usize>>,
+    /// What the archive lost once, whether or not it is there again.
+    pub lost_once: BTreeSet<ChangeId>,
     /// Entries that came back under a seal.
     pub brought_back: u64,
     /// Heads after a push was first taken in, by its body: repeating it must not move them again.
     taken: BTreeSet<Digest>,
+    /// What a backup outside of the machine has.
+    backed_up: BTreeSet<ChangeId>,
+    /// Ends of pages that came with another sum, by the answer's digest.
+    wrong_sums: BTreeMap<Digest, (ScopeId, Cursor)>,
+    /// How fast time passes on the server.
+    tick_ms: i64,
 }
 
 impl World {
     pub fn of(seed: u64) -> Self {
         let mut chance = Chance::of(seed);
         let mut rate = |most: usize| if chance.in_thousand(400) { 0 } else { chance.below(most) };
+        // A stream of its own: what came into the worlds later leaves alone what is drawn there besides.
+        let mut later = Chance::of(seed.wrapping_add(0x6a09_e667));
+        let mut rare = |most: usize| if later.in_thousand(600) { 0 } else { later.below(most) };
+        let (full, lost_offer, wrong_sum) = (rare(40), rare(900), rare(500));
+        let put_back = [300, 300, 300, 900][later.below(4)];
+        let tick_ms = 3_600_000 * [0, 1, 24, 240][later.below(4)];
         let rates = Rates {
+            full,
+            lost_offer,
+            wrong_sum,
+            put_back,
             lost_request: rate(300),
             lost_answer: rate(400),
             doubled: rate(300),
@@ -137,14 +168,18 @@ impl World {
             faults: BTreeMap::new(),
             steps: 0,
             read: BTreeMap::new(),
+            lost_once: BTreeSet::new(),
             brought_back: 0,
             taken: BTreeSet::new(),
+            backed_up: BTreeSet::new(),
+            wrong_sums: BTreeMap::new(),
+            tick_ms,
             chance,
         }
     }
 
     fn frail(&self) -> Frailty {
-        Frailty { crash: self.rates.crash }
+        Frailty { crash: self.rates.crash, full: self.rates.full }
     }
 
     fn struck(&mut self, fault: &'static str) {
@@ -195,12 +230,13 @@ impl World {
                 56..58 => self.devices[device].hear(tab),
                 58 => self.decide_aside(),
                 59 => self.move_rights(),
-                60 if self.chance.in_thousand(300) => self.back_up_or_roll_back_archive(),
+                60 if self.chance.in_thousand(self.rates.put_back) => self.back_up_or_roll_back_archive(),
                 60 => self.back_up_or_restore(device),
                 61 => self.restart(device),
                 62 => self.poison(device),
                 _ => self.arrive(),
             }
+            self.watch_what_leaves(device);
         }
     }
 
@@ -217,6 +253,10 @@ impl World {
             crash: 0,
             delay_max: 1,
             page_max: 3,
+            full: 0,
+            lost_offer: self.rates.lost_offer,
+            wrong_sum: 0,
+            put_back: 0,
         };
         for device in 0..self.devices.len() {
             self.waiting[device] = None;
@@ -231,8 +271,11 @@ impl World {
                 self.begin_round(device, tab);
                 while !self.flights.is_empty() {
                     self.arrive();
+                    self.watch_what_leaves(device);
                 }
             }
+            // The archive's disk is whole as well from now on.
+            self.rates.lost_offer = 0;
         }
         for device in &mut self.devices {
             device.restart();

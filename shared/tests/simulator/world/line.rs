@@ -1,6 +1,6 @@
 //! The line between tablets and archive, and the archive's answers.
 
-use super::{Flight, World};
+use super::{BEGIN_MS, Flight, World};
 use crate::{
     archive::Numbered,
     device::{Answer, Ask},
@@ -10,10 +10,11 @@ use shared::{
     change::{STATE, State},
     digest::Digest,
     fold::Root,
-    id::{ChangeId, RecordId},
+    id::{ChangeId, RecordId, ScopeId},
     mutant::Mutant,
+    wire::Cursor,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl World {
     pub(super) fn begin_round(&mut self, device: usize, tab: usize) {
@@ -52,6 +53,7 @@ impl World {
     pub(super) fn arrive(&mut self) {
         let Some(((at, _), flight)) = self.flights.pop_first() else { return };
         self.now = self.now.max(at);
+        self.archive.server_ms = BEGIN_MS + i64::try_from(self.now).unwrap() * self.tick_ms;
         match flight {
             Flight::Request { device, run, ask, number, is_copy } => {
                 if self.strikes("replica killed before the commit", self.rates.replica_killed) {
@@ -78,8 +80,18 @@ impl World {
                 }
                 self.waiting[device] = None;
                 let frail = self.frail();
+                let stood: BTreeMap<ScopeId, Cursor> = self.devices[device].disk.cursors().collect();
                 let asked = self.devices[device].answered(run, &answer, &mut self.chance, frail);
                 self.send(device, asked);
+                if let Answer::Pulled(text) = &answer
+                    && let Some((scope, to)) = self.wrong_sums.remove(&Digest::of(text.as_bytes()))
+                {
+                    let stands = |(at, cursor): (ScopeId, Cursor)| at == scope && cursor.is_at(&to);
+                    let stood_there = stood.get(&scope).is_some_and(|cursor| cursor.is_at(&to));
+                    if !stood_there && self.devices[device].disk.cursors().any(stands) {
+                        self.broken.push(format!("4: device {device} took in {scope} with another sum than its own"));
+                    }
+                }
             }
             Flight::GiveUp { device, run, number } => {
                 if self.waiting[device] == Some(number) {
@@ -110,7 +122,15 @@ impl World {
             Ask::Pull(ask) => {
                 let room = self.chance.between(1, self.rates.page_max);
                 let begun = self.archive.begun;
-                let reply = self.archive.pull(person, &ask, room);
+                let mut reply = self.archive.pull(person, &ask, room);
+                let mut wrong = None;
+                if self.rates.wrong_sum > 0
+                    && let Some(page) = reply.scopes.iter_mut().find(|page| page.to.n == page.head)
+                    && self.strikes("page with another sum", self.rates.wrong_sum)
+                {
+                    page.live = page.live.wrapping_add(1);
+                    wrong = Some((page.scope, page.to));
+                }
                 if self.archive.begun > begun {
                     self.struck("rollback noticed by a seal");
                 }
@@ -118,16 +138,24 @@ impl World {
                 if reply.scopes.iter().any(|page| !readable.contains(&page.scope)) {
                     self.broken.push("6: a scope was served without a right".to_owned());
                 }
-                Some(Answer::Pulled(serde_json::to_string(&reply).unwrap()))
+                let text = serde_json::to_string(&reply).unwrap();
+                self.wrong_sums.extend(wrong.map(|wrong| (Digest::of(text.as_bytes()), wrong)));
+                Some(Answer::Pulled(text))
             }
             Ask::Offer(bytes) => {
                 let offer = serde_json::from_slice(&bytes).expect("a device keeps JSON");
+                let before = (self.rates.lost_offer > 0).then(|| self.archive.clone());
                 let Some((reply, numbered)) = self.archive.offer(person, &offer) else {
                     self.broken.push("7: a seal of the archive's own is not known to it".to_owned());
                     return None;
                 };
                 self.brought_back += reply.taken;
                 self.witness(&numbered);
+                if let Some(before) = before
+                    && self.strikes("offer lost after its answer", self.rates.lost_offer)
+                {
+                    self.archive = before;
+                }
                 Some(Answer::Offered(reply))
             }
             Ask::Part(name) => {
@@ -172,7 +200,8 @@ impl World {
     }
 }
 
-/// Whether everything that the author of a wish had saved and saw as their own is numbered by then.
+/// Whether everything that the author of a wish had saved and saw as their own is numbered by then, or was so
+/// once and the archive has lost it: then it comes after the wish.
 fn own_are_numbered(world: &World, wish: &ChangeId) -> bool {
     let saved = &world.ledger.saves[wish];
     let Some(of_wish) = &saved.wish else { return true };
@@ -181,5 +210,5 @@ fn own_are_numbered(world: &World, wish: &ChangeId) -> bool {
     });
     let numbered: BTreeSet<ChangeId> = world.archive.entries().map(|entry| entry.change.id).collect();
     let mut on_screen = on_screen;
-    on_screen.all(|id| numbered.contains(id))
+    on_screen.all(|id| numbered.contains(id) || world.lost_once.contains(id))
 }

@@ -1,14 +1,14 @@
 //! What people do in a world, and what befalls their tablets.
 
 use super::World;
-use crate::{archive::Archive, screen::said};
+use crate::{archive::Archive, disk::Left, screen::said};
 use shared::{
     access::Role,
     attachment,
     change::State,
     digest::Digest,
     fold::Presence,
-    id::{ChangeId, PersonId, RecordId},
+    id::{ChangeId, PersonId, RecordId, ScopeId},
     notebook::{Edit, Table},
     report,
     value::Value,
@@ -194,6 +194,9 @@ impl World {
             if self.strikes("backup outside of the machine", 600) {
                 let roots_in_part = self.chance.between(1, 2);
                 self.archive.take_snapshots(roots_in_part);
+                self.archive.cover();
+                self.backed_up.extend(self.archive.entries().map(|entry| entry.change.id));
+                self.backed_up.extend(self.archive.aside.keys());
             }
             return;
         };
@@ -202,6 +205,7 @@ impl World {
         // Rights are the office's, not the archive's; and no name of an epoch is given twice.
         self.archive.places = gone.places;
         self.archive.begun = gone.begun;
+        self.archive.server_ms = gone.server_ms;
         if self.strikes("archive restored, and told so", 500) {
             self.archive.begin_epoch();
         } else {
@@ -216,6 +220,7 @@ impl World {
         let stays: BTreeSet<ChangeId> = self.archive.entries().map(|entry| entry.change.id).collect();
         let lost: BTreeSet<ChangeId> =
             gone.entries().map(|entry| entry.change.id).filter(|id| !stays.contains(id)).collect();
+        self.lost_once.extend(&lost);
         for (at, device) in self.devices.iter().enumerate() {
             for (scope, cursor) in device.disk.cursors() {
                 let log = gone.logs.get(&scope).map(Vec::as_slice).unwrap_or_default();
@@ -226,6 +231,33 @@ impl World {
                     self.read.entry(id).or_default().insert(at);
                 }
             }
+        }
+    }
+
+    /// Kept pages leave a medium with a reason: a backup covers them, nobody here may read them, or it is full.
+    pub(super) fn watch_what_leaves(&mut self, device: usize) {
+        let left = std::mem::take(&mut self.devices[device].left);
+        if left.is_empty() {
+            return;
+        }
+        // Whoever hears that a scope is not theirs to read any more loses its cursor in the same breath.
+        let read: BTreeSet<ScopeId> = self.devices[device].disk.cursors().map(|(scope, _)| scope).collect();
+        let in_pages = self.devices[device].disk.in_pages();
+        for Left { page, ids, for_room, was_offer } in left {
+            if for_room {
+                self.struck("page let go for want of room");
+            } else {
+                self.struck("page let go since it was covered");
+            }
+            let goes: Vec<ChangeId> = ids.into_iter().filter(|id| !in_pages.contains(id)).collect();
+            if for_room && was_offer {
+                self.broken.push(format!("1: device {device} let go of what the archive may have lost"));
+            }
+            let is_covered = for_room || !read.contains(&page.scope);
+            if let Some(id) = goes.iter().find(|id| !is_covered && !self.backed_up.contains(id)) {
+                self.broken.push(format!("1: device {device} let go of {id} before a backup covered it"));
+            }
+            self.devices[device].disk.gone.extend(goes);
         }
     }
 
