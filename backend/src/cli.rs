@@ -11,6 +11,7 @@ lantoa demo  [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa office FILE [--data-dir DIR] [--database-url URL]
 lantoa backup FILE [--off-machine] [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa restore FILE [--replace] [--data-dir DIR] [--database-url URL] [--files PLACE]
+lantoa recount [--data-dir DIR] [--database-url URL]
 lantoa move --from sqlite:FILE --to postgres://USER@HOST/NAME
 
 serve   answers devices and serves the app; port 0 takes a free port; --new-key makes another key of the seals
@@ -20,6 +21,8 @@ office  takes in units and people from a JSON file and prints the new accounts
 backup  writes database, photos and files into one file, while the server goes on, and verifies it; with
         --off-machine, FILE lies on another machine, and tablets need not keep what it covers
 restore brings a backup into an empty archive; --replace puts tables in SQLite aside first (stop the server)
+recount counts the sums that the overview is made of anew, while the server goes on, and mends and names what
+        differs
 move    carries everything from SQLite into an empty PostgreSQL and verifies it; stop the server first
 
 It ends with 0 when all is well, 1 when nothing was done, 2 when the line was not understood, and 3 when a backup
@@ -79,6 +82,11 @@ pub enum Command {
         /// Puts aside what is there.
         replace: bool,
     },
+    /// Count the roll-ups anew.
+    Recount {
+        /// Where things are.
+        config: Config,
+    },
     /// Take in units and people.
     Office {
         /// Where things are.
@@ -114,11 +122,11 @@ pub fn command(
     if verb == "move" {
         return moving(words, env("LANTOA_DATABASE_URL"));
     }
-    if !matches!(verb.as_str(), "serve" | "demo" | "office" | "backup" | "restore") {
+    if !matches!(verb.as_str(), "serve" | "demo" | "office" | "backup" | "restore" | "recount") {
         return Err(NotUnderstood(format!("there is no command \"{verb}\"")));
     }
     let file = match verb.as_str() {
-        "serve" | "demo" => None,
+        "serve" | "demo" | "recount" => None,
         _ => Some(words.next().ok_or_else(|| NotUnderstood(format!("\"{verb}\" needs a file")))?),
     };
     let mut config = Config::over(env("LANTOA_DATA_DIR").unwrap_or_else(|| "data".into()));
@@ -175,6 +183,7 @@ pub fn command(
         Some(file) if verb == "restore" => Command::Restore { config, file, replace },
         Some(file) => Command::Office { config, file },
         None if verb == "serve" => Command::Serve { config, listen },
+        None if verb == "recount" => Command::Recount { config },
         None => Command::Demo { config },
     })
 }
@@ -260,6 +269,7 @@ mod tests {
         assert_eq!(read("", &[]), Ok(Command::Help));
         assert!(read("office", &[]).is_err());
         assert!(matches!(read("office units.json", &[]), Ok(Command::Office { .. })));
+        assert!(matches!(read("recount --data-dir /a", &[]), Ok(Command::Recount { .. })));
     }
 
     #[test]

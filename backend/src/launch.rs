@@ -7,8 +7,9 @@ use crate::{
     config::Config,
     demo::{self, Filled},
     error::Error,
-    office,
+    office, rollups,
     store::{self, Db, carry::Carried},
+    sync::{self, rollup::Recount},
     uploads,
 };
 use axum::serve::ListenerExt as _;
@@ -190,6 +191,29 @@ fn told(begin: &Begin, end: &End) -> String {
     told
 }
 
+/// Counts the roll-ups anew, mends what differs, and prints what did.
+///
+/// # Errors
+/// When the archive cannot be read or written.
+pub fn recount(config: &Config) -> Result<(), LaunchError> {
+    let database = config.database();
+    if database.starts_with("sqlite:") && !store::is_there(&database) {
+        return Err(LaunchError::Archive(Error::NotFound("the archive")));
+    }
+    runtime()?.block_on(async {
+        let db = Db::open(&database).await?;
+        let recount = sync::rollup::recount(&db).await;
+        db.close().await;
+        let Recount { scopes, filled, mended } = recount?;
+        let mut stdout = std::io::stdout().lock();
+        writeln!(stdout, "{scopes} scopes were counted; {} of them for the first time or anew.", filled.len())?;
+        for scope in &mended {
+            writeln!(stdout, "MENDED, its sums were not those of its reports: {scope}")?;
+        }
+        Ok(())
+    })
+}
+
 /// Takes in units and people from a file and prints the new accounts.
 ///
 /// # Errors
@@ -221,6 +245,7 @@ pub async fn launch_with_listener(
         }
     });
     tokio::spawn(uploads::tidy_always(app.clone()));
+    tokio::spawn(rollups::keep_always(app.clone()));
     let stopping = app.clone();
     let mut stopped = app.stopping.subscribe();
     let service = router(app.clone()).into_make_service_with_connect_info::<SocketAddr>();

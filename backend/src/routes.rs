@@ -4,6 +4,7 @@ mod blobs;
 mod devices;
 mod directory;
 mod quarantine;
+mod rollups;
 mod session;
 mod snapshots;
 mod sync;
@@ -34,6 +35,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/v1/quarantine/{id}/adopt", post(quarantine::adopt))
         .route("/v1/quarantine/{id}/drop", post(quarantine::drop))
         .route("/v1/devices", get(devices::list))
+        .route("/v1/rollups", get(rollups::read))
         .route("/v1/blobs/{sha256}", get(blobs::read).put(blobs::keep))
         .route("/v1/blobs/{sha256}/small", get(blobs::small))
         .route(

@@ -9,6 +9,7 @@ mod lite;
 mod pg;
 mod writer;
 
+pub mod activity;
 pub mod blob;
 pub mod carry;
 pub mod device;
@@ -18,6 +19,7 @@ pub mod lock;
 pub mod person;
 pub mod quarantine;
 pub mod receipt;
+pub mod rollup;
 pub mod root;
 pub mod scope;
 pub mod session;

@@ -8,6 +8,7 @@ mod pull;
 mod push;
 mod quarantine;
 mod rights;
+pub mod rollup;
 mod snapshot;
 
 pub use arrival::{Arrived, arrived};

@@ -22,6 +22,7 @@ pub mod plan;
 pub mod problem;
 pub mod reading;
 pub mod report;
+pub mod rollup;
 pub mod rules;
 pub mod shape;
 pub mod unit;

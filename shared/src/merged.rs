@@ -47,6 +47,26 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Draft, Self::Submitted, Self::Returned, Self::Approved];
+
+    /// The word by which it is kept and told.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Submitted => "submitted",
+            Self::Returned => "returned",
+            Self::Approved => "approved",
+        }
+    }
+
+    /// The one that a word names.
+    #[must_use]
+    pub fn of_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|standing| standing.code() == code)
+    }
+
     /// Where a report stands. An approval whose basis no longer fits is a report handed in.
     #[must_use]
     pub fn of(root: &Root) -> Self {
@@ -211,7 +231,7 @@ fn done(root: &Root, kind: &str, catalogue: &Catalogue) -> BTreeMap<String, Boun
 }
 
 /// A quantity's bounds by measure: versions that differ in their measure count nothing in the others.
-fn quantities(own: Reading<'_>, field: &str) -> BTreeMap<String, Bounds> {
+pub(crate) fn quantities(own: Reading<'_>, field: &str) -> BTreeMap<String, Bounds> {
     let live = own.fields_under(field).filter(|(rest, _)| rest.is_empty()).flat_map(|(_, field)| &field.live);
     let measures: BTreeSet<String> = gathered(live.filter_map(|version| Some(Quantity::of(&version.value)?.measure)));
     let in_measure = |measure: &str, value: &Value| {

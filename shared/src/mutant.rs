@@ -70,11 +70,13 @@ pub enum Mutant {
     UnseenForgotten,
     /// What is read anew is taken for whole whatever its sum.
     SumAnewIgnored,
+    /// What a report added to a roll-up before stays counted beside what it adds now.
+    OldStaysCounted,
 }
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::IdKept,
         Self::SeenAtSave,
         Self::SeenByRecord,
@@ -108,6 +110,7 @@ impl Mutant {
         Self::OfferLetGo,
         Self::UnseenForgotten,
         Self::SumAnewIgnored,
+        Self::OldStaysCounted,
     ];
 
     /// Whether this thread lives with it.

@@ -30,6 +30,18 @@ pub struct Bounds {
     pub high: i64,
 }
 
+/// A whole number with what the live versions of a field say; `None` if no version holds one.
+#[must_use]
+pub fn bounds_of(field: &Field, int: impl Fn(&Value) -> Option<i64>) -> Option<Bounds> {
+    if field.live.iter().all(|version| int(&version.value).is_none()) {
+        return None;
+    }
+    // Whoever emptied the field says that nothing is to be counted.
+    let said = || field.live.iter().map(|version| int(&version.value).unwrap_or(0));
+    let shown = field.shown().and_then(|version| int(&version.value)).unwrap_or(0);
+    Some(Bounds { shown, low: said().min().unwrap_or(shown), high: said().max().unwrap_or(shown) })
+}
+
 impl<'a> Reading<'a> {
     /// The root's own record.
     #[must_use]
@@ -116,14 +128,7 @@ impl<'a> Reading<'a> {
     /// A whole number with what its live versions say; `None` if no version holds one.
     #[must_use]
     pub fn bounds(self, field: &str, int: impl Fn(&Value) -> Option<i64>) -> Option<Bounds> {
-        let field = self.root.field(self.id, field)?;
-        if field.live.iter().all(|version| int(&version.value).is_none()) {
-            return None;
-        }
-        // Whoever emptied the field says that nothing is to be counted.
-        let said = || field.live.iter().map(|version| int(&version.value).unwrap_or(0));
-        let shown = field.shown().and_then(|version| int(&version.value)).unwrap_or(0);
-        Some(Bounds { shown, low: said().min().unwrap_or(shown), high: said().max().unwrap_or(shown) })
+        bounds_of(self.root.field(self.id, field)?, int)
     }
 
     /// A hard problem of this record.

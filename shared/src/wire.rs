@@ -3,6 +3,9 @@
 mod snapshot;
 
 pub use snapshot::{PartName, Snapshot, SnapshotPart};
+mod rollups;
+
+pub use rollups::{By, Figure, RollUpRow, RollUps, RollUpsWish};
 
 use crate::{
     access::Role,

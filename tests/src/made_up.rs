@@ -1,7 +1,7 @@
 //! Made-up reports of 22 fields, as officers would write them, without a random number.
 
 use shared::{
-    change::{Change, FieldEdit, Home, RecordEdit},
+    change::{Act, Change, FieldEdit, Home, RecordEdit, State},
     id::{ChangeId, RecordId},
     notebook::Edit,
     report,
@@ -83,6 +83,16 @@ pub fn report(person: &SignedIn, number: usize) -> Change {
         records: records.into_values().collect(),
         act: None,
     }
+}
+
+/// A report and the step that hands it in.
+#[must_use]
+pub fn handed_in(person: &SignedIn, number: usize) -> [Change; 2] {
+    let written = report(person, number);
+    let act = Act { to: State::Submitted, saw: None, after: [written.id].into(), basis: None, note: String::new() };
+    let id = ChangeId(Uuid::now_v7());
+    let step = Change { id, home: None, records: Vec::new(), act: Some(act), ..written.clone() };
+    [written, step]
 }
 
 fn map<const N: usize>(parts: [(&str, Value); N]) -> Value {

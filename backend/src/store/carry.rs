@@ -9,7 +9,7 @@ use sqlx::{AssertSqlSafe, ColumnIndex, Decode, PgConnection, QueryBuilder, Row, 
 use std::{collections::BTreeSet, path::Path};
 
 /// Every table and its key, each after those that it refers to.
-const TABLES: [(&str, &str); 21] = [
+const TABLES: [(&str, &str); 24] = [
     ("unit", "id"),
     ("person", "id"),
     ("credential", "person"),
@@ -31,6 +31,9 @@ const TABLES: [(&str, &str); 21] = [
     ("version", "name"),
     ("epoch", "n"),
     ("snapshot", "scope, part"),
+    ("rollup", "scope, month, activity, standing"),
+    ("rollup_code", "scope, month, activity, standing, code"),
+    ("activity", "id"),
 ];
 /// Texts that are held in memory at once, in bytes: rows go over in handfuls.
 const HANDFUL_BYTES: usize = 8 << 20;

@@ -25,6 +25,7 @@ const MIGRATIONS: &[Text] = &[
     (5, "uploads", include_str!("../../migrations/sqlite/0005_uploads.sql")),
     (6, "epochs", include_str!("../../migrations/sqlite/0006_epochs.sql")),
     (7, "snapshots", include_str!("../../migrations/sqlite/0007_snapshots.sql")),
+    (8, "rollup", include_str!("../../migrations/sqlite/0008_rollup.sql")),
     (9, "named", include_str!("../../migrations/sqlite/0009_named.sql")),
 ];
 
@@ -94,6 +95,7 @@ mod tests {
             "27fb43171114511567ac58a8036660e1f05d0071e61bace6e533594ec1db1a66",
             "72413ee0f06e431c4b24141571f588a5b0aa7f9cdb4ed8ac386877f0c15d690f",
             "07391217a5d62ef026cb3533ec004dadb5de739ea31a312620fafcc7fc01ed75",
+            "feabbd951a348516439e277a7f39aa0bebb5ac45b82dcf892c94f73d3054f146",
             "e8b2e56a55af669f0f3dd4f6d8129076a855917437f899e988c0055b795ec748",
         ];
         assert_eq!(digests(MIGRATIONS), committed);

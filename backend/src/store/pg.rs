@@ -29,6 +29,7 @@ const MIGRATIONS: &[Text] = &[
     (5, "uploads", include_str!("../../migrations/postgres/0005_uploads.sql")),
     (6, "epochs", include_str!("../../migrations/postgres/0006_epochs.sql")),
     (7, "snapshots", include_str!("../../migrations/postgres/0007_snapshots.sql")),
+    (8, "rollup", include_str!("../../migrations/postgres/0008_rollup.sql")),
     (9, "named", include_str!("../../migrations/postgres/0009_named.sql")),
 ];
 
@@ -144,6 +145,7 @@ mod tests {
             "da366109436632c22aa497412b1e93db24fdc071640cd9adda9ee66196bf5f8b",
             "9559b4911e82a5fc544e954b217fd55e05ad496a0bfcef3154ddc7a93796ff48",
             "ef973d7aa6bb44a9f8746fa2624ff92291d1705ab4299756f00b61191cd6bc5b",
+            "41255aa0d5c608afca387a1239df6eb9ac8adc56a591f058420b8cdc8c9237b8",
             "baf4ade0ee55b051ae9b8c1238f1a45275705f376b348f2aa1ca014af40a0f25",
         ];
         assert_eq!(digests(MIGRATIONS), committed);

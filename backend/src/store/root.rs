@@ -9,6 +9,9 @@ use shared::{
 use sqlx::QueryBuilder;
 use std::collections::BTreeMap;
 
+/// Roots that are read at once when a scope is gone through, in rows and in bytes of their texts.
+const HANDFUL: (usize, usize) = (500, 4 << 20);
+
 /// The roots with some ids, those that exist.
 ///
 /// # Errors
@@ -64,6 +67,19 @@ pub async fn listed(
     .fetch_all(c)
     .await)?;
     Ok(Some((stored(&last)?, states)))
+}
+
+/// The roots of a scope in the order of their ids, after one of them: a handful, as [`listed`] gives them.
+///
+/// # Errors
+/// The database's.
+pub async fn of_scope(conn: &mut Conn, scope: ScopeId, after: Option<RecordId>) -> Result<Vec<Root>, Error> {
+    let Some((_, states)) = listed(conn, scope, after, HANDFUL).await? else { return Ok(Vec::new()) };
+    let read = |state: &String| {
+        let Packed(root): Packed<Root> = serde_json::from_str(state).map_err(broken)?;
+        Ok(root)
+    };
+    states.iter().map(read).collect()
 }
 
 /// The texts of roots as [`write`] keeps them, in the same order.

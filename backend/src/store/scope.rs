@@ -49,14 +49,16 @@ pub struct Scope {
     pub head: Head,
     /// A backup outside of the machine covers it up to this number.
     pub durable: u64,
+    /// Its roll-ups count it up to this number.
+    pub counted: u64,
 }
 
-type Row = (String, String, i64, i64, String, i64, i64, bool);
+type Row = (String, String, i64, i64, String, i64, i64, i64, bool);
 
-fn scope((id, owner, issued, head, chain, live, durable, reached): Row) -> Result<(ScopeId, Scope), Error> {
+fn scope((id, owner, issued, head, chain, live, durable, counted, reached): Row) -> Result<(ScopeId, Scope), Error> {
     let head = Head { n: number(head)?, chain: stored(&chain)?, live: live.cast_unsigned() };
-    let (owner, durable) = (stored(&owner)?, number(durable)?);
-    Ok((stored(&id)?, Scope { owner, issued: issued == 1, reached, head, durable }))
+    let (owner, durable, counted) = (stored(&owner)?, number(durable)?, number(counted)?);
+    Ok((stored(&id)?, Scope { owner, issued: issued == 1, reached, head, durable, counted }))
 }
 
 pub(super) fn kind(id: ScopeId, owner: UnitId) -> &'static str {
@@ -81,7 +83,7 @@ pub async fn named(
     ids: impl IntoIterator<Item = ScopeId>,
 ) -> Result<BTreeMap<ScopeId, Scope>, Error> {
     let rows: Vec<Row> = on!(conn, |c| sqlx::query_as(with_rights!(
-        "select id, owner, issued, head, chain, live, durable, id in (select id from reached)
+        "select id, owner, issued, head, chain, live, durable, counted, id in (select id from reached)
          from scope where head > 0 and id in (select value from json_each($2))"
     ))
     .bind(seen_from.to_string())
@@ -97,7 +99,7 @@ pub async fn named(
 /// The database's.
 pub async fn readable(conn: &mut Conn, by: UnitId) -> Result<BTreeMap<ScopeId, Scope>, Error> {
     let rows: Vec<Row> = on!(conn, |c| sqlx::query_as(with_rights!(
-        "select id, owner, issued, head, chain, live, durable, true
+        "select id, owner, issued, head, chain, live, durable, counted, true
          from scope where head > 0 and id in (select id from readable)"
     ))
     .bind(by.to_string())
@@ -122,20 +124,22 @@ pub async fn homes(conn: &mut Conn, by: UnitId) -> Result<Vec<UnitId>, Error> {
 }
 
 /// Writes heads after numbering, and the scopes that are new. Who answers for one that holds something stays.
+/// Their roll-ups are moved in the same act.
 ///
 /// # Errors
 /// The database's.
 pub async fn advance(conn: &mut Conn, heads: &[(ScopeId, UnitId, Head)]) -> Result<(), Error> {
     for chunk in heads.chunks(super::CHUNK_ROWS) {
         on!(conn, |c, E| {
-            let mut query = QueryBuilder::<E>::new("insert into scope (id, kind, owner, head, chain, live) ");
+            let mut query = QueryBuilder::<E>::new("insert into scope (id, kind, owner, head, chain, live, counted) ");
             query.push_values(chunk, |mut row, (id, owner, head)| {
                 row.push_bind(id.to_string())
                     .push_bind(kind(*id, *owner))
                     .push_bind(owner.to_string())
                     .push_bind(column(head.n))
                     .push_bind(head.chain.to_string())
-                    .push_bind(head.live.cast_signed());
+                    .push_bind(head.live.cast_signed())
+                    .push_bind(column(head.n));
             });
             query
                 // A row that stood only to be held was put there in the name of whoever came first.
@@ -143,7 +147,8 @@ pub async fn advance(conn: &mut Conn, heads: &[(ScopeId, UnitId, Head)]) -> Resu
                     " on conflict (id) do update set \
                  kind = case when scope.head = 0 then excluded.kind else scope.kind end, \
                  owner = case when scope.head = 0 then excluded.owner else scope.owner end, \
-                 head = excluded.head, chain = excluded.chain, live = excluded.live",
+                 head = excluded.head, chain = excluded.chain, live = excluded.live, \
+                 counted = excluded.counted",
                 );
             query.build().execute(c).await?;
         });

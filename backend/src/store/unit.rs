@@ -66,6 +66,14 @@ pub async fn subtree(conn: &mut Conn, of: UnitId) -> Result<Vec<UnitId>, Error> 
     ids.iter().map(|id| stored(id)).collect()
 }
 
+/// Whether a unit is another one, or lies under it.
+///
+/// # Errors
+/// The database's.
+pub async fn is_within(conn: &mut Conn, unit: UnitId, above: UnitId) -> Result<bool, Error> {
+    Ok(unit == above || ancestors(conn, unit).await?.contains(&above))
+}
+
 /// What a unit lies under, the nearest first; the unit itself is not among them.
 ///
 /// # Errors

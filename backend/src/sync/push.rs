@@ -7,6 +7,7 @@ use super::{
     Arrived, Rights, Sender,
     arrival::photos,
     desk::{held, laid_out},
+    rollup::Moves,
 };
 use crate::{
     error::Error,
@@ -29,6 +30,7 @@ use shared::{
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
+    mem::take,
     sync::Arc,
 };
 
@@ -75,6 +77,8 @@ pub(super) struct Work<'a> {
     photos: BTreeSet<Digest>,
     issued: BTreeSet<ScopeId>,
     owners: BTreeMap<ScopeId, UnitId>,
+    /// What becomes of roll-ups.
+    moves: Moves,
 }
 
 impl<'a> Work<'a> {
@@ -92,6 +96,7 @@ impl<'a> Work<'a> {
             photos: BTreeSet::new(),
             issued: BTreeSet::new(),
             owners: BTreeMap::new(),
+            moves: Moves::default(),
         }
     }
 
@@ -112,6 +117,7 @@ impl<'a> Work<'a> {
             Err(_) => return self.set_aside_unreadable(desk, arrived),
         };
         self.photos.extend(photos(change));
+        self.moves.before(change.root, desk.roots.get(&change.root));
         let word = self.word;
         let author = if matches!(word, Word::Seal(_)) { change.by } else { self.author };
         match desk.number(Arrival { change, digest: arrived.digest, author, word }, rights) {
@@ -144,7 +150,9 @@ impl<'a> Work<'a> {
         rights: &mut Rights,
     ) {
         let Home { scope, unit } = home;
-        rights.made(home, Scope { owner: unit, issued: false, reached: false, head, durable: 0 });
+        self.moves.in_scope(scope, rights.scopes().get(&scope));
+        let counted = head.n;
+        rights.made(home, Scope { owner: unit, issued: false, reached: false, head, durable: 0, counted });
         self.entries.push(NewEntry { scope, n: head.n, chain: head.chain, late, body: arrived.text.get() });
         self.decided.push(change.id);
         self.roots.insert(change.root, head.n);
@@ -172,7 +180,7 @@ impl<'a> Work<'a> {
 
     /// Writes everything in bulk; returns the receipts and the photos that the sender has not brought.
     pub(super) async fn write(
-        self,
+        mut self,
         conn: &mut Conn,
         desk: &Desk,
         sender: &Sender,
@@ -188,6 +196,8 @@ impl<'a> Work<'a> {
         store::root::write(conn, &roots, &states?).await?;
         let head = |(id, owner): (&ScopeId, &UnitId)| (*id, *owner, desk.heads.get(id).copied().unwrap_or_default());
         store::scope::advance(conn, &self.owners.iter().map(head).collect::<Vec<_>>()).await?;
+        let written: Vec<&Root> = roots.iter().map(|(root, _)| *root).collect();
+        take(&mut self.moves).write(conn, desk, &written).await?;
         let shared = roots.iter().map(|(root, _)| *root);
         let shared: Vec<&Root> = shared.filter(|root| root.home.scope != ScopeId::of_unit(root.home.unit)).collect();
         let carried =

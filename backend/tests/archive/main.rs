@@ -20,6 +20,7 @@ mod postgres;
 mod pull;
 mod race;
 mod replicas;
+mod rollups;
 mod schema;
 mod sign_in;
 mod snapshots;

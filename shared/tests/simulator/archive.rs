@@ -12,6 +12,7 @@ use shared::{
     fold::{Late, Packed, Root},
     id::{ChangeId, EpochId, PersonId, ScopeId, UnitId},
     mutant::Mutant,
+    rollup::RollUp,
     rules::{Arrival, Asker, Desk, Head, Outcome, Word},
     verdict::{Receipt, Verdict, Why},
     wire::{
@@ -57,6 +58,8 @@ pub struct Archive {
     /// Heads as they were before the newest push.
     stale: BTreeMap<ScopeId, Head>,
     pub logs: BTreeMap<ScopeId, Vec<Logged>>,
+    /// Moved with each change that is numbered.
+    pub rollups: BTreeMap<ScopeId, RollUp>,
     pub aside: BTreeMap<ChangeId, Kept>,
     pub blobs: BTreeMap<Digest, u64>,
     pub places: BTreeMap<PersonId, Place>,
@@ -96,10 +99,10 @@ impl Default for Archive {
     fn default() -> Self {
         let now = EpochId::derived(&["0"]);
         let epochs = Epochs { now, known: BTreeSet::from([now]) };
-        let (desk, stale, logs) = (Desk::default(), BTreeMap::new(), BTreeMap::new());
+        let (desk, stale, logs, rollups) = (Desk::default(), BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let (aside, blobs, places) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
         let (snapshots, durable) = (BTreeMap::new(), BTreeMap::new());
-        Self { desk, epochs, begun: 0, stale, logs, aside, blobs, places, snapshots, durable, server_ms: 0 }
+        Self { desk, epochs, begun: 0, stale, logs, rollups, aside, blobs, places, snapshots, durable, server_ms: 0 }
     }
 }
 
@@ -239,7 +242,11 @@ impl Archive {
                 receipt
             }
             Outcome::Numbered { receipt, late } => {
-                let scope = self.desk.roots[&change.root].home.scope;
+                let root = &self.desk.roots[&change.root];
+                let scope = root.home.scope;
+                let rollup = self.rollups.entry(scope).or_default();
+                before.iter().for_each(|before| rollup.take(before));
+                rollup.add(root);
                 if let Some(kept) = self.aside.get_mut(&change.id) {
                     kept.is_decided = true;
                 }

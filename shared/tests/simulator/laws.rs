@@ -7,6 +7,7 @@ use shared::{
     fold::{Presence, Root},
     id::{ChangeId, RecordId, ScopeId},
     notebook::{Status, Table},
+    rollup::RollUp,
     rules::Head,
     value::Value,
     verdict::{Verdict, Why},
@@ -21,6 +22,7 @@ pub fn broken(world: &mut World) -> Vec<String> {
     found.extend(everybody_holds_the_same(world));
     found.extend(seen_is_honest(world));
     found.extend(logs_are_sound(world));
+    found.extend(rollups_equal_a_recount(world));
     found.extend(live_is_the_set_definition(world));
     found.extend(photos_have_arrived(world));
     found.extend(outboxes_are_empty(world));
@@ -176,6 +178,19 @@ fn logs_are_sound(world: &World) -> Vec<String> {
         }
     }
     found
+}
+
+/// 14. What was kept up change by change is what a count of the folded logs says.
+fn rollups_equal_a_recount(world: &World) -> Vec<String> {
+    let mut counted: BTreeMap<ScopeId, RollUp> = BTreeMap::new();
+    for root in folded(world).values() {
+        counted.entry(root.home.scope).or_default().add(root);
+    }
+    let kept = &world.archive.rollups;
+    let scopes: BTreeSet<&ScopeId> = counted.keys().chain(kept.keys()).collect();
+    let settled = |of: &BTreeMap<ScopeId, RollUp>, scope| of.get(scope).cloned().unwrap_or_default().settled();
+    let differ = scopes.into_iter().filter(|scope| settled(kept, scope) != settled(&counted, scope));
+    differ.map(|scope| format!("14: {scope}: its roll-ups are not their recount")).collect()
 }
 
 /// 4. Live are the numbered versions that no numbered change names; awaited the others that are named.

@@ -1,6 +1,7 @@
 //! Ten thousand reports up by a hundred devices, and down to one.
 
 use crate::figure::{Aim, Figure, median, rate};
+use shared::{change::Change, wire::SignedIn};
 use std::time::{Duration, Instant};
 use tests::{
     device::{Device, Wire, zipped},
@@ -30,6 +31,7 @@ pub async fn figures(runs: usize) -> Vec<Figure> {
     let (mut up_processor, mut down_processor) = (Vec::new(), Vec::new());
     let (mut up_bytes, mut down_bytes, mut down_all, mut poll_bytes) = (0, 0, 0, 0);
     let (mut memory, mut polls) = (Vec::new(), Vec::new());
+    let (mut handed, mut handed_processor) = (Vec::new(), Vec::new());
     for run in 1..=runs {
         eprintln!("sync: run {run} of {runs}");
         let filled = filled(OFFICERS).await;
@@ -54,6 +56,10 @@ pub async fn figures(runs: usize) -> Vec<Figure> {
         }
         memory.push(filled.server.memory_most() >> 20);
         filled.server.stop().await;
+        let filled = filled_with(OFFICERS, |person, number| made_up::handed_in(person, number).to_vec()).await;
+        handed.push(filled.up_per_s);
+        handed_processor.push(rate(DEVICES * CHANGES, filled.processor));
+        filled.server.stop().await;
     }
     vec![
         Figure::new(
@@ -64,6 +70,8 @@ pub async fn figures(runs: usize) -> Vec<Figure> {
         ),
         Figure::new("  for a second of the server's processor time", median(up_processor), "reports", None),
         Figure::new("  bytes up for a report, gzip", up_bytes, "bytes", None),
+        Figure::new("push, 100 devices × 100 reports that are handed in", median(handed), "reports/s", None),
+        Figure::new("  for a second of the server's processor time", median(handed_processor), "reports", None),
         Figure::new("first pull, native client, parsed", median(down), "reports/s", Some(Aim::AtLeast(60_000))),
         Figure::new("  for a second of the server's processor time", median(down_processor), "reports", None),
         Figure::new("  bytes down for a report, gzip", down_bytes, "bytes", None),
@@ -74,22 +82,29 @@ pub async fn figures(runs: usize) -> Vec<Figure> {
     ]
 }
 
-/// Fills an archive through the API, with the devices of these officers.
+/// Fills an archive through the API with reports that are being written, by the devices of these officers.
 pub async fn filled(officers: &[&str]) -> Filled {
+    filled_with(officers, |person, number| vec![made_up::report(person, number)]).await
+}
+
+/// Fills an archive with reports, each written in so many changes.
+async fn filled_with(officers: &[&str], written: fn(&SignedIn, usize) -> Vec<Change>) -> Filled {
     let server = Server::with_demonstration().await;
     server.start().await;
     let mut devices = Vec::new();
     for number in 0..DEVICES {
         let device = Device::sign_in(&server.origin(), officers[number % officers.len()]).await;
-        let changes: Vec<_> = (0..CHANGES).map(|at| made_up::report(&device.person, number * CHANGES + at)).collect();
+        let written = |at| written(&device.person, number * CHANGES + at);
+        let changes: Vec<_> = (0..CHANGES).flat_map(written).collect();
+        let count = changes.len();
         let body = serde_json::to_vec(&serde_json::json!({ "changes": changes })).expect("changes are JSON");
-        devices.push((device, zipped(&body)));
+        devices.push((device, zipped(&body), count));
     }
     let before = server.processor_time();
     let start = Instant::now();
     let pushes: Vec<_> = devices
         .into_iter()
-        .map(|(device, body)| tokio::spawn(async move { device.push(body, CHANGES).await }))
+        .map(|(device, body, count)| tokio::spawn(async move { device.push(body, count).await }))
         .collect();
     let mut wire = Wire::default();
     for push in pushes {
