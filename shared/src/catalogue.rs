@@ -3,6 +3,8 @@
 //!
 //! The lists that ship are `catalogue/reference.json`. Nothing here says which office leads.
 
+mod read;
+
 use crate::date::Date;
 use serde::{Deserialize, Serialize};
 use std::sync::OnceLock;
@@ -20,6 +22,7 @@ pub struct Term {
 
 /// A kind of activity (hình thức).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(from = "read::ActivityKind")]
 pub struct ActivityKind {
     /// Code and names.
     #[serde(flatten)]
@@ -49,6 +52,7 @@ pub enum Counts {
 
 /// A figure that reports carry.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(from = "read::Figure")]
 pub struct Figure {
     /// Code and names.
     #[serde(flatten)]
@@ -59,6 +63,7 @@ pub struct Figure {
 
 /// A class of households with the days between which its definition holds.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(from = "read::HouseholdClass")]
 pub struct HouseholdClass {
     /// Code and names.
     #[serde(flatten)]

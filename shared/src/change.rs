@@ -110,7 +110,7 @@ pub struct Act {
 
 /// The state of a plan or a report.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(from = "String", into = "String")]
 pub enum State {
     /// Being written.
     #[default]
@@ -126,8 +126,19 @@ pub enum State {
     /// Over.
     Closed,
     /// A state that a later version of the app knows.
-    #[serde(untagged)]
     Other(String),
+}
+
+impl From<String> for State {
+    fn from(code: String) -> Self {
+        Self::of_code(&code)
+    }
+}
+
+impl From<State> for String {
+    fn from(state: State) -> Self {
+        state.code().to_owned()
+    }
 }
 
 impl State {

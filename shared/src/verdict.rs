@@ -1,5 +1,9 @@
 //! What the server says of a change, once and for ever.
 
+mod read;
+
+pub(crate) use read::ReceiptForm;
+
 use crate::{
     change::{Malformed, State},
     digest::Digest,
@@ -10,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 /// The verdict on a change, and the digest of the text that it was given on.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(try_from = "ReceiptForm")]
 pub struct Receipt {
     /// The digest of the change's text.
     pub digest: Digest,
@@ -41,7 +46,7 @@ pub fn second_id(id: ChangeId, digest: Digest) -> ChangeId {
 
 /// Why a change is kept aside. Codes are retired, never reused.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-#[serde(tag = "why", rename_all = "snake_case")]
+#[serde(tag = "why", rename_all = "snake_case", try_from = "read::WhyForm")]
 pub enum Why {
     /// Its text is no change.
     Unreadable,
@@ -107,6 +112,5 @@ pub enum Why {
         missing: usize,
     },
     /// A reason that a later version of the server knows.
-    #[serde(other)]
     Other,
 }

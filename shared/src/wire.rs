@@ -16,7 +16,7 @@ use crate::{
     id::{ChangeId, DeviceId, EpochId, PersonId, RecordId, ScopeId, UnitId},
     person::Author,
     unit::Unit,
-    verdict::{Receipt, Verdict, Why},
+    verdict::{Receipt, ReceiptForm, Verdict, Why},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -115,12 +115,21 @@ pub struct PushReply {
 
 /// A receipt that repeats what it acknowledges.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(try_from = "ReceiptForm")]
 pub struct PushReceipt {
     /// The change, `None` when not even its id could be read.
     pub id: Option<ChangeId>,
     /// The digest of the text as it arrived, and the verdict.
     #[serde(flatten)]
     pub receipt: Receipt,
+}
+
+impl TryFrom<ReceiptForm> for PushReceipt {
+    type Error = &'static str;
+
+    fn try_from(form: ReceiptForm) -> Result<Self, Self::Error> {
+        Ok(Self { id: form.id, receipt: form.try_into()? })
+    }
 }
 
 /// How far a device has read a scope.

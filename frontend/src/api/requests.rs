@@ -12,7 +12,7 @@ use shared::{
     id::{ChangeId, PersonId},
     wire::{
         Adopted, BlobReceipt, Devices, Drop, EndSession, Heads, OfferReply, PART_BYTES, PartName, Pull, PullReply,
-        Push, PushReply, QuarantineList, SignIn, SignedIn, SnapshotPart,
+        Push, PushReply, QuarantineList, SignIn, SignedIn,
     },
 };
 use std::rc::Rc;
@@ -105,11 +105,11 @@ pub async fn offer(person: PersonId, page: Vec<u8>) -> Result<OfferReply, ApiErr
     answer(Request { person: Some(person), ..Request::json("POST", "/api/v1/sync/offer", page) }).await?.json()
 }
 
-/// A part of a snapshot.
+/// A part of a snapshot, as its own text.
 ///
 /// # Errors
 /// Any; a permanent one when another snapshot has taken its place.
-pub async fn snapshot_part(person: PersonId, name: PartName) -> Result<SnapshotPart, ApiError> {
+pub async fn snapshot_part(person: PersonId, name: PartName) -> Result<Box<RawValue>, ApiError> {
     let PartName { scope, n, part } = name;
     got_for(person, &format!("/api/v1/snapshots/{scope}/{n}/{part}")).await
 }

@@ -11,16 +11,18 @@ use crate::{
     photo,
     store::{Store, StoreError, Table, one},
 };
+use serde_json::value::RawValue;
 use shared::{
     digest::Digest,
     id::RecordId,
     notebook::{self, Effect, Event, Trouble},
-    wire::{BlobReceipt, Push},
+    wire::{BlobReceipt, PartName, Push, SnapshotPart},
 };
 use std::{
     collections::{BTreeMap, BTreeSet},
     rc::Rc,
 };
+use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 /// Why a round came to no good end. It is tried again in every case.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -84,6 +86,21 @@ pub fn form_lock(root: RecordId) -> String {
     format!("lantoa-form-{root}")
 }
 
+/// Why a part cannot be read: the late file has not come, or the text is another.
+struct NotRead;
+
+impl From<SplitLoaderError> for NotRead {
+    fn from(_: SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// Stands in the late file: a device needs it once, with its first synchronisation.
+#[wasm_split(late, fallible)]
+fn part_read(text: Box<RawValue>) -> Result<SnapshotPart, NotRead> {
+    serde_json::from_str(text.get()).map_err(|_| NotRead)
+}
+
 impl Round<'_> {
     /// Runs the round to its end.
     ///
@@ -119,10 +136,9 @@ impl Round<'_> {
                     self.step(&mut round, Event::Pulled(&reply)).await?
                 }
                 Effect::Offer(name) => self.offer(&mut round, &name).await?,
-                Effect::Part(name) => match requests::snapshot_part(self.desk.person(), name).await {
-                    Ok(part) => self.step(&mut round, Event::Part(&part)).await?,
-                    Err(error) if error.is_permanent() => self.step(&mut round, Event::NoPart).await?,
-                    Err(error) => return Err(error.into()),
+                Effect::Part(name) => match self.part(name).await? {
+                    Some(part) => self.step(&mut round, Event::Part(&part)).await?,
+                    None => self.step(&mut round, Event::NoPart).await?,
                 },
                 Effect::Directory(version) => {
                     self.directory(&version).await?;
@@ -179,6 +195,15 @@ impl Round<'_> {
             Ok(reply) => self.step(round, Event::Offered(&reply)).await,
             Err(error) if error.is_of_the_content() => self.step(round, Event::NotOffered).await,
             Err(error) if error.is_permanent() => self.step(round, Event::OfferRefused).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// A part of a snapshot; `None` if it is not there any more, or cannot be read.
+    async fn part(&self, name: PartName) -> Result<Option<SnapshotPart>, RoundError> {
+        match requests::snapshot_part(self.desk.person(), name).await {
+            Ok(text) => Ok(part_read(text).await.ok()),
+            Err(error) if error.is_permanent() => Ok(None),
             Err(error) => Err(error.into()),
         }
     }

@@ -12,8 +12,9 @@ const START_BYTES_MAX: u64 = 450_000;
 /// What a tablet in the field should keep, compressed by brotli where that helps.
 const FIELD_BYTES_AIM: u64 = 650_000;
 /// The aim is not reached yet: thousands of small functions, one set for each type of signal and
-/// of view. Until it is, this stands just above what is; whoever raises it says for what.
-const FIELD_BYTES_MAX: u64 = 756_000;
+/// of view. Until it is, this stands just above what is; whoever raises it says for what. Last:
+/// reading snapshots, once in a tablet's life and in the late part.
+const FIELD_BYTES_MAX: u64 = 762_000;
 /// What a desk keeps besides, compressed likewise. No village waits for it; whoever raises it says for what.
 const DESK_BYTES_MAX: u64 = 140_000;
 
