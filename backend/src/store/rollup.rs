@@ -106,6 +106,9 @@ where
     Ok(words)
 }
 
+/// Three words that say where, a code, and its numbers: reports, shown, low, high.
+type CodeRow = (String, String, String, String, i64, i64, i64, i64);
+
 /// What is kept for a scope.
 ///
 /// # Errors
@@ -119,7 +122,7 @@ pub async fn of_scope(conn: &mut Conn, scope: ScopeId) -> Result<RollUp, Error> 
             rollup.rows.insert(slot(&month, &activity, &standing)?, Row::of_numbers(numbers(&row, 3)?));
         }
     });
-    let codes: Vec<(String, String, String, String, i64, i64, i64, i64)> = on!(conn, |c| sqlx::query_as(
+    let codes: Vec<CodeRow> = on!(conn, |c| sqlx::query_as(
         "select month, activity, standing, code, reports, shown, low, high from rollup_code where scope = $1"
     )
     .bind(scope.to_string())

@@ -11,7 +11,6 @@ use crate::{
     photo,
     store::{Store, StoreError, Table, one},
 };
-use serde_json::value::RawValue;
 use shared::{
     digest::Digest,
     id::RecordId,
@@ -97,8 +96,8 @@ impl From<SplitLoaderError> for NotRead {
 
 /// Stands in the late file: a device needs it once, with its first synchronisation.
 #[wasm_split(late, fallible)]
-fn part_read(text: Box<RawValue>) -> Result<SnapshotPart, NotRead> {
-    serde_json::from_str(text.get()).map_err(|_| NotRead)
+fn part_read(text: String) -> Result<SnapshotPart, NotRead> {
+    serde_json::from_str(&text).map_err(|_| NotRead)
 }
 
 impl Round<'_> {
@@ -202,7 +201,7 @@ impl Round<'_> {
     /// A part of a snapshot; `None` if it is not there any more, or cannot be read.
     async fn part(&self, name: PartName) -> Result<Option<SnapshotPart>, RoundError> {
         match requests::snapshot_part(self.desk.person(), name).await {
-            Ok(text) => Ok(part_read(text).await.ok()),
+            Ok(text) => Ok(part_read(Box::<str>::from(text).into_string()).await.ok()),
             Err(error) if error.is_permanent() => Ok(None),
             Err(error) => Err(error.into()),
         }

@@ -1,6 +1,6 @@
 //! Sums upward: the rows of every scope whose unit is one or lies below it.
 
-use super::{numbers, stands, words};
+use super::{CodeRow, numbers, stands, words};
 use crate::{
     error::Error,
     store::{Conn, on, plain, scope::number},
@@ -82,14 +82,13 @@ pub async fn reports(conn: &mut Conn, wish: &RollUpsWish) -> Result<Vec<Sums>, E
     });
     let sums = ["reports", "shown", "low", "high"].map(|name| format!("cast(sum(rollup_code.{name}) as bigint)"));
     let text = asked(wish, "rollup_code", "rollup_code.code, ", &sums.join(", "));
-    let codes: Vec<(String, String, String, String, i64, i64, i64, i64)> =
-        on!(conn, |c| sqlx::query_as(AssertSqlSafe(text))
-            .bind(&unit)
-            .bind(&from)
-            .bind(&to)
-            .bind(&kind)
-            .fetch_all(c)
-            .await)?;
+    let codes: Vec<CodeRow> = on!(conn, |c| sqlx::query_as(AssertSqlSafe(text))
+        .bind(&unit)
+        .bind(&from)
+        .bind(&to)
+        .bind(&kind)
+        .fetch_all(c)
+        .await)?;
     for (of, kind, standing, code, reports, shown, low, high) in codes {
         let row = found.entry([of, kind, standing]).or_default();
         row.codes.insert(code, Coded { reports, bounds: Bounds { shown, low, high } });
