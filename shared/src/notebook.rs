@@ -14,7 +14,7 @@ mod sent;
 mod snapshot;
 
 pub use form::{Edit, Form, Fresh};
-pub use kept::KeptName;
+pub use kept::{EPOCH_KEY, KeptName};
 pub use pull::PullError;
 pub use push::{PushBody, PushError};
 pub use round::{Effect, Event, Round, Trouble};

@@ -316,7 +316,7 @@ impl Desk {
             }
             return self.read_again().await;
         }
-        let let_go = || self.notebook.borrow_mut().let_go();
+        let let_go = |epoch: Option<&[u8]>| self.notebook.borrow_mut().let_go(epoch);
         if let Err(error) = committed(&self.store, &mut batch, let_go).await {
             self.writing.borrow_mut().put_back(batch);
             for (_, done) in self.waiting.take() {

@@ -1,7 +1,8 @@
 //! Room on a medium that is full: what is kept for the day on which the server loses something gives way to
 //! what a person saves.
 
-use crate::store::{Store, StoreError, WriteBatch};
+use crate::store::{Store, StoreError, Table, WriteBatch};
+use shared::notebook::EPOCH_KEY;
 
 /// Writes a batch. Should the store be full, `let_go` names what can leave it, until the batch fits or nothing
 /// more can; what leaves is left out of the batch as well.
@@ -11,14 +12,16 @@ use crate::store::{Store, StoreError, WriteBatch};
 pub async fn committed(
     store: &impl Store,
     batch: &mut WriteBatch,
-    mut let_go: impl FnMut() -> WriteBatch,
+    mut let_go: impl FnMut(Option<&[u8]>) -> WriteBatch,
 ) -> Result<(), StoreError> {
     loop {
         let refused = store.commit(batch.clone()).await;
         if refused != Err(StoreError::Full) {
             return refused;
         }
-        let room = let_go();
+        // Another tab may have heard meanwhile what the server has lost.
+        let epoch = store.get(Table::Epoch, EPOCH_KEY).await?;
+        let room = let_go(epoch.as_deref());
         if room.is_empty() {
             return refused;
         }
@@ -33,7 +36,7 @@ mod tests {
     use super::*;
     use crate::{
         block_on::block_on,
-        store::{Table, memory::MemoryStore, one},
+        store::{memory::MemoryStore, one},
     };
 
     fn page(at: u8) -> WriteBatch {
@@ -41,14 +44,14 @@ mod tests {
     }
 
     /// A full store with three kept pages, and what names them to go, one at a time.
-    fn full() -> (MemoryStore, impl FnMut() -> WriteBatch) {
+    fn full() -> (MemoryStore, impl FnMut(Option<&[u8]>) -> WriteBatch) {
         let store = MemoryStore::default();
         for at in 1..=3 {
             block_on(store.commit(page(at))).unwrap();
         }
         store.limit_to(Some(350));
         let mut names = (1..=3).map(|at: u8| at.to_string());
-        let let_go = move || {
+        let let_go = move |_: Option<&[u8]>| {
             let deletes = names.next().map(|name| (Table::Kept, name)).into_iter().collect();
             WriteBatch { puts: Vec::new(), deletes }
         };

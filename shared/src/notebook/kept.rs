@@ -65,7 +65,7 @@ impl FromStr for KeptName {
 const LET_GO: usize = 16;
 
 /// The key of the one row of [`Table::Epoch`].
-const NOW: &str = "now";
+pub const EPOCH_KEY: &str = "now";
 
 /// The archive's epoch as this device knows it, and what is still to be done in it.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -155,7 +155,7 @@ impl Notebook {
     pub(super) fn note_given_up(&mut self, scope: ScopeId, cursor: Cursor, batch: &mut WriteBatch) {
         if cursor.seal.is_some() && !Mutant::GivenUpForgotten.lives() {
             self.epoch.given_up.insert(scope, cursor);
-            batch.put(Table::Epoch, NOW, &self.epoch);
+            batch.put(Table::Epoch, EPOCH_KEY, &self.epoch);
         }
     }
 
@@ -184,11 +184,15 @@ impl Notebook {
     }
 
     /// Some of the oldest pages leave a medium that is full, and with them the least: what a backup covers most
-    /// likely. What the server may have lost stays. Nothing to write if there is no other page.
-    pub fn let_go(&mut self) -> WriteBatch {
+    /// likely. What the server may have lost stays, also where only another tab has heard of it: `stored` is the
+    /// row at [`EPOCH_KEY`] as the store has it. Nothing to write if there is no other page.
+    pub fn let_go(&mut self, stored: Option<&[u8]>) -> WriteBatch {
+        let stored = stored.and_then(|bytes| serde_json::from_slice(bytes).ok()).unwrap_or_default();
+        let is_needed_in = |epoch: &Epoch, name: &KeptName| {
+            (epoch.is_asking && name.epoch != epoch.id) || epoch.offers.contains(&name.to_string())
+        };
         let is_needed = |name: &KeptName| {
-            let may_be_lost = self.epoch.is_asking && name.epoch != self.epoch.id;
-            (may_be_lost || self.epoch.offers.contains(&name.to_string())) && !Mutant::OfferLetGo.lives()
+            (is_needed_in(&self.epoch, name) || is_needed_in(&stored, name)) && !Mutant::OfferLetGo.lives()
         };
         let mut oldest: Vec<KeptName> = self.kept.iter().filter(|name| !is_needed(name)).copied().collect();
         sort_by_key(&mut oldest, |name| (name.at_ms, *name));
@@ -260,7 +264,7 @@ impl Notebook {
             self.epoch.is_asking = is_asking;
         }
         if self.epoch != before {
-            batch.put(Table::Epoch, NOW, &self.epoch);
+            batch.put(Table::Epoch, EPOCH_KEY, &self.epoch);
         }
         self.epoch.is_asking
     }
@@ -319,7 +323,7 @@ impl Notebook {
     /// good. What is there stays.
     pub fn withdraw(&mut self, name: &str, batch: &mut WriteBatch) {
         self.epoch.offers.remove(name);
-        batch.put(Table::Epoch, NOW, &self.epoch);
+        batch.put(Table::Epoch, EPOCH_KEY, &self.epoch);
     }
 }
 

@@ -219,11 +219,11 @@ fn a_full_medium_lets_go_of_pages_but_not_of_what_the_server_may_have_lost() {
         heard(&mut device, |asked| said(&server, asked, "a"));
     }
     let before = kept(&device);
-    let room = device.notebook.let_go();
+    let room = device.notebook.let_go(None);
     device.write(room);
     assert!(kept(&device) < before && kept(&device) > 0, "some, not all");
     let (_, mut device, name) = offering();
-    assert!(device.notebook.let_go().is_empty());
+    assert!(device.notebook.let_go(None).is_empty());
     assert!(device.disk.contains_key(&(Table::Kept, name)));
 }
 

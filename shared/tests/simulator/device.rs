@@ -11,7 +11,9 @@ use shared::{
     digest::Digest,
     id::{ChangeId, DeviceId, PersonId, RecordId},
     mutant::Mutant,
-    notebook::{Edit, Effect, Event, Form, Fresh, Notebook, PushBody, Round, Row, Status, Table, WriteBatch},
+    notebook::{
+        EPOCH_KEY, Edit, Effect, Event, Form, Fresh, Notebook, PushBody, Round, Row, Status, Table, WriteBatch,
+    },
     wire::{BlobReceipt, OfferReply, PartName, Pull, PullReply, PushReply},
 };
 use std::collections::BTreeSet;
@@ -121,7 +123,8 @@ impl Device {
         }
         if frail.full > 0 && chance.in_thousand(frail.full) {
             // The store refuses for want of room: it lets go of some pages, and is tried again.
-            let room = self.tabs[tab].notebook.let_go();
+            let epoch = self.disk.rows.get(&(Table::Epoch, EPOCH_KEY.to_owned()));
+            let room = self.tabs[tab].notebook.let_go(epoch.map(Vec::as_slice));
             self.left.extend(self.disk.leaving(&room, true));
             batch.append(room);
         } else {

@@ -79,14 +79,15 @@ fn nothing_is_missing(world: &World) -> Vec<String> {
     found
 }
 
-/// 1. Of what the archive keeps aside its author's tablet says so.
+/// 1. Of what the archive keeps aside its author's tablet says so, as long as it holds it.
 fn authors_are_told(world: &World) -> Vec<String> {
     let waits = world.archive.aside.iter().filter(|(_, kept)| !kept.is_decided);
     let saved = waits.filter_map(|(id, _)| Some((id, world.ledger.saves.get(id)?)));
     let told = |(id, saved): &(&ChangeId, &Saved)| {
         let outbox = world.devices[saved.device].tabs.iter().flat_map(|tab| tab.notebook.outbox());
         let mut own = outbox.filter(|(_, pending)| pending.change.id == **id);
-        own.any(|(_, pending)| matches!(pending.status, Status::Aside(_) | Status::Dropped { .. }))
+        let is_held = world.devices[saved.device].disk.rows.contains_key(&(Table::Sent, id.to_string()));
+        own.any(|(_, pending)| matches!(pending.status, Status::Aside(_) | Status::Dropped { .. })) || !is_held
     };
     let untold = saved.filter(|(_, saved)| !saved.is_destroyed).filter(|saved| !told(saved));
     untold.map(|(id, saved)| format!("1: {id} is kept aside, and device {} says nothing", saved.device)).collect()
