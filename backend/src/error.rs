@@ -35,8 +35,8 @@ pub enum Error {
     /// The method has no meaning at this address.
     #[error("method not allowed")]
     MethodNotAllowed,
-    /// The body or an address could not be read.
-    #[error("malformed: {0}")]
+    /// The body, an address or a file could not be read, or does not fit: says what. Its code says the rest.
+    #[error("{0}")]
     Malformed(String),
     /// The body stopped coming.
     #[error("the body stopped coming")]
