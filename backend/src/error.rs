@@ -102,6 +102,12 @@ pub enum Error {
          bring back what their own people wrote, and no longer what they have read of others"
     )]
     StrangeKey(PathBuf),
+    /// An archive that was to be a real office's holds the demonstration.
+    #[error(
+        "here lies the demonstration, whose password is published. A real office begins in another folder \
+         (--data-dir office) or in another database (--database-url)"
+    )]
+    Demonstration,
     /// The database.
     #[error(transparent)]
     Database(sqlx::Error),
@@ -193,7 +199,9 @@ impl Error {
             Self::Taken(what) => (S::CONFLICT, what, None),
             Self::Overtaken => (S::SERVICE_UNAVAILABLE, "unavailable", Some(("what", "overtaken".into()))),
             Self::Unavailable(what) => (S::SERVICE_UNAVAILABLE, "unavailable", Some(("what", (*what).into()))),
-            Self::StrangeKey(_) | Self::Database(_) | Self::Internal(_) => (S::INTERNAL_SERVER_ERROR, "internal", None),
+            Self::StrangeKey(_) | Self::Demonstration | Self::Database(_) | Self::Internal(_) => {
+                (S::INTERNAL_SERVER_ERROR, "internal", None)
+            }
         }
     }
 }
