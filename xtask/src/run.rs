@@ -66,7 +66,8 @@ impl Wish {
         };
         let kept = format!("{kept} {data}");
         format!(
-            "Data: {}. To back up, in another terminal{address}:\n  \"{}\" backup lantoa-backup.tar --data-dir \"{data}\"",
+            "Data: {}. To back up, in another terminal{address}:\n  \"{}\" backup lantoa-backup.tar \
+             --data-dir \"{data}\"",
             kept.trim_start(),
             server.display()
         )
