@@ -23,7 +23,7 @@ use sha2::{Digest as _, Sha256};
 use shared::digest::Digest;
 use std::{
     ffi::OsString,
-    fs::{self, File},
+    fs::{self, File, OpenOptions},
     io::{BufWriter, Read as _},
     path::{Path, PathBuf},
     sync::Arc,
@@ -156,6 +156,7 @@ async fn taken(
     now_ms: i64,
 ) -> Result<(Begin, End, Unfinished), Error> {
     let (copy, aside) = (Unfinished::beside(file, "tables"), Unfinished::beside(file, "unfinished"));
+    drop(private(&copy.0)?);
     let carried = store::carry::copy_out(db, &copy.0).await?;
     let tables = Db::open(&store::file_url(&copy.0)).await?;
     let awaited = store::blob::awaited(&mut tables.read().await?).await?;
@@ -182,7 +183,7 @@ async fn taken(
 
 /// Writes all parts and brings them onto the disk.
 async fn packed(begin: &Begin, copy: &Path, files: &BlobFiles, to: &Path) -> Result<End, Error> {
-    let mut tar = tar::Writer::new(BufWriter::new(File::create_new(to)?));
+    let mut tar = tar::Writer::new(BufWriter::new(private(to)?));
     part(&mut tar, BEGIN, begin)?;
     tar.begin(DATABASE, begin.database.bytes)?;
     pieces(copy, |piece| tar.put(piece))?;
@@ -270,6 +271,15 @@ fn digest_of(file: &Path) -> Result<Database, Error> {
         Ok(())
     })?;
     Ok(Database { bytes, sha256: Digest(hash.finalize().into()) })
+}
+
+/// A new, empty file that only its owner reads: in it are the key of the seals and everybody's work.
+fn private(file: &Path) -> std::io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file)
 }
 
 fn with_end(file: &Path, end: &str) -> PathBuf {

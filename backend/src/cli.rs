@@ -6,24 +6,27 @@ use std::{fmt, net::IpAddr, path::PathBuf};
 /// What `lantoa` prints when asked, or when it did not understand.
 pub const USAGE: &str = "\
 lantoa serve [--listen ADDRESS:PORT] [--data-dir DIR] [--database-url URL] [--files PLACE] [--app-dir DIR]
-             [--secure-cookies] [--proxies ADDRESS,ADDRESS] [--new-key]
+             [--secure-cookies] [--proxies ADDRESS,ADDRESS] [--new-key] [--no-demo]
 lantoa demo  [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa office FILE [--data-dir DIR] [--database-url URL]
 lantoa backup FILE [--off-machine] [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa restore FILE [--replace] [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa recount [--data-dir DIR] [--database-url URL]
-lantoa move --from sqlite:FILE --to postgres://USER@HOST/NAME
+lantoa move --from sqlite:FILE [--to postgres://USER@HOST/NAME]
 
 serve   answers devices and serves the app; port 0 takes a free port; --new-key makes another key of the seals
-        where the old one is lost for good
+        where the old one is lost for good; --no-demo refuses to serve the demonstration, whose password is
+        published
 demo    fills an empty archive with demonstration data and prints the accounts
 office  takes in units and people from a JSON file and prints the new accounts
 backup  writes database, photos and files into one file, while the server goes on, and verifies it; with
-        --off-machine, FILE lies on another machine, and tablets need not keep what it covers
+        --off-machine, FILE is written straight to another machine, and tablets need not keep what it covers; a
+        file that is there already is never overwritten
 restore brings a backup into an empty archive; --replace puts tables in SQLite aside first (stop the server)
 recount counts the sums that the overview is made of anew, while the server goes on, and mends and names what
         differs
-move    carries everything from SQLite into an empty PostgreSQL and verifies it; stop the server first
+move    carries everything from SQLite into an empty PostgreSQL and verifies it; stop the server first; an address
+        with a password stands in LANTOA_DATABASE_URL rather than in --to
 
 It ends with 0 when all is well, 1 when nothing was done, 2 when the line was not understood, and 3 when a backup
 was written or brought back and somebody has to look: files that had arrived once are lacking in it, or tablets
@@ -143,20 +146,16 @@ pub fn command(
             Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
             None => (word, None),
         };
-        if name == "--secure-cookies" && inline.is_none() {
-            config.secure_cookies = true;
-            continue;
-        }
-        if name == "--new-key" && inline.is_none() && verb == "serve" {
-            config.new_key = true;
-            continue;
-        }
-        if name == "--replace" && inline.is_none() && verb == "restore" {
-            replace = true;
-            continue;
-        }
-        if name == "--off-machine" && inline.is_none() && verb == "backup" {
-            is_off_machine = true;
+        let flag = match (verb.as_str(), name.as_str()) {
+            (_, "--secure-cookies") => Some(&mut config.secure_cookies),
+            ("serve", "--new-key") => Some(&mut config.new_key),
+            ("serve", "--no-demo") => Some(&mut config.no_demo),
+            ("restore", "--replace") => Some(&mut replace),
+            ("backup", "--off-machine") => Some(&mut is_off_machine),
+            _ => None,
+        };
+        if let Some(flag) = flag.filter(|_| inline.is_none()) {
+            *flag = true;
             continue;
         }
         let known = ["--listen", "--data-dir", "--database-url", "--files", "--app-dir", "--proxies"];
@@ -298,6 +297,13 @@ mod tests {
         {
             assert!(read(line, &[]).is_err(), "{line}");
         }
+    }
+
+    #[test]
+    fn the_demonstration_is_refused_where_a_server_is_told_so() {
+        assert!(matches!(read("serve --no-demo", &[]), Ok(Command::Serve { config, .. }) if config.no_demo));
+        assert!(matches!(read("serve", &[]), Ok(Command::Serve { config, .. }) if !config.no_demo));
+        assert!(read("demo --no-demo", &[]).is_err() && read("serve --no-demo=1", &[]).is_err());
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub struct Config {
     pub proxies: Vec<IpAddr>,
     /// The key of the seals is lost for good: another one is made.
     pub new_key: bool,
+    /// It is a real office's: the demonstration, whose password is published, is not served.
+    pub no_demo: bool,
     /// Files are refused while the disk has less room than this: the rest is for texts.
     pub disk_free_min: u64,
 }
@@ -33,9 +35,9 @@ impl Config {
     #[must_use]
     pub fn over(data_dir: impl Into<PathBuf>) -> Self {
         let (data_dir, disk_free_min) = (data_dir.into(), DISK_FREE_MIN);
-        let (secure_cookies, proxies, new_key) = (false, Vec::new(), false);
+        let (secure_cookies, proxies, new_key, no_demo) = (false, Vec::new(), false, false);
         let (database_url, files, app_dir) = (None, None, None);
-        Self { data_dir, database_url, files, app_dir, secure_cookies, proxies, new_key, disk_free_min }
+        Self { data_dir, database_url, files, app_dir, secure_cookies, proxies, new_key, no_demo, disk_free_min }
     }
 
     /// Where the database is.

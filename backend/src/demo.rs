@@ -63,6 +63,14 @@ pub async fn fill(app: &App) -> Result<Filled, Error> {
     Ok(Filled::Now)
 }
 
+/// For a real office: refuses an archive that holds the demonstration.
+///
+/// # Errors
+/// [`Error::Demonstration`], or the database's.
+pub async fn none_in(conn: &mut store::Conn) -> Result<(), Error> {
+    if filled(conn).await? == Some(Filled::Before) { Err(Error::Demonstration) } else { Ok(()) }
+}
+
 /// What an archive holds that is not empty.
 async fn filled(conn: &mut store::Conn) -> Result<Option<Filled>, Error> {
     if !store::unit::any(conn).await? {

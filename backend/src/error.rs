@@ -35,8 +35,8 @@ pub enum Error {
     /// The method has no meaning at this address.
     #[error("method not allowed")]
     MethodNotAllowed,
-    /// The body or an address could not be read.
-    #[error("malformed: {0}")]
+    /// The body, an address or a file could not be read, or does not fit: says what. Its code says the rest.
+    #[error("{0}")]
     Malformed(String),
     /// The body stopped coming.
     #[error("the body stopped coming")]
@@ -102,6 +102,12 @@ pub enum Error {
          bring back what their own people wrote, and no longer what they have read of others"
     )]
     StrangeKey(PathBuf),
+    /// An archive that was to be a real office's holds the demonstration.
+    #[error(
+        "here lies the demonstration, whose password is published. A real office begins in another folder \
+         (--data-dir office) or in another database (--database-url)"
+    )]
+    Demonstration,
     /// The database.
     #[error(transparent)]
     Database(sqlx::Error),
@@ -193,7 +199,9 @@ impl Error {
             Self::Taken(what) => (S::CONFLICT, what, None),
             Self::Overtaken => (S::SERVICE_UNAVAILABLE, "unavailable", Some(("what", "overtaken".into()))),
             Self::Unavailable(what) => (S::SERVICE_UNAVAILABLE, "unavailable", Some(("what", (*what).into()))),
-            Self::StrangeKey(_) | Self::Database(_) | Self::Internal(_) => (S::INTERNAL_SERVER_ERROR, "internal", None),
+            Self::StrangeKey(_) | Self::Demonstration | Self::Database(_) | Self::Internal(_) => {
+                (S::INTERNAL_SERVER_ERROR, "internal", None)
+            }
         }
     }
 }

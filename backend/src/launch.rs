@@ -35,6 +35,9 @@ pub enum LaunchError {
     /// The data folder or the database.
     #[error("the archive cannot be opened: {0}")]
     Archive(#[from] Error),
+    /// Units and people out of a file.
+    #[error("nothing was taken in: {0}")]
+    Office(Error),
     /// From one database into another.
     #[error("nothing was moved: {0}")]
     Move(Error),
@@ -89,6 +92,9 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 pub fn serve(config: Config, listen: &str) -> Result<(), LaunchError> {
     runtime()?.block_on(async {
         let app = App::open(&config, Clock::System).await?;
+        if config.no_demo {
+            demo::none_in(&mut app.db.read().await?).await?;
+        }
         let listener = TcpListener::bind(listen)
             .await
             .map_err(|error| LaunchError::Listen { listen: listen.to_owned(), error })?;
@@ -224,7 +230,7 @@ pub fn office(config: Config, file: &Path) -> Result<(), LaunchError> {
         let app = App::open(&config, Clock::System).await?;
         let made = office::taken_in(&app, &text).await;
         app.db.close().await;
-        write!(std::io::stdout().lock(), "{}", office::table(&made?))?;
+        write!(std::io::stdout().lock(), "{}", office::table(&made.map_err(LaunchError::Office)?))?;
         Ok(())
     })
 }

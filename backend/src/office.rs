@@ -2,7 +2,7 @@
 //!
 //! What is there already is left alone, so the same file, grown by a line, can be given again.
 
-use crate::{app::App, auth, error::Error, store};
+use crate::{app::App, auth, demo, error::Error, store};
 use serde::Deserialize;
 use shared::{
     access::Role,
@@ -82,12 +82,14 @@ pub struct Made {
 /// Takes in what is new in the file; answers the accounts that were made.
 ///
 /// # Errors
-/// [`Error::Malformed`] names the line that does not fit; then nothing is written.
+/// [`Error::Malformed`] names the line that does not fit, [`Error::Demonstration`] says that the archive is no
+/// real office's; then nothing is written.
 pub async fn taken_in(app: &App, text: &str) -> Result<Vec<Made>, Error> {
     let office: Office = serde_json::from_str(text).map_err(|error| Error::Malformed(error.to_string()))?;
     let units = units(&office)?;
     let people = people(&office, &units)?;
     let mut conn = app.db.read().await?;
+    demo::none_in(&mut conn).await?;
     let ids: Vec<UnitId> = units.values().map(|unit| unit.id).collect();
     let known: BTreeSet<UnitId> = store::unit::existing(&mut conn, &ids).await?.into_iter().collect();
     let mut new_people = Vec::new();
@@ -121,6 +123,7 @@ async fn written(
     now_ms: i64,
 ) -> Result<BTreeSet<String>, Error> {
     store::lock::directory(conn).await?;
+    demo::none_in(conn).await?;
     let known = store::unit::existing(conn, &units.iter().map(|unit| unit.id).collect::<Vec<_>>()).await?;
     let units: Vec<Unit> = units.iter().filter(|unit| !known.contains(&unit.id)).cloned().collect();
     if !units.is_empty() {

@@ -45,6 +45,33 @@ impl Wish {
         }
         lantoa
     }
+
+    /// `lantoa serve`. Over a demonstration that was not wished for it ends at once and says so.
+    fn server(&self) -> Command {
+        let mut server = self.lantoa("serve");
+        server.arg("--listen").arg(format!("127.0.0.1:{}", self.port));
+        if !self.demo {
+            server.arg("--no-demo");
+        }
+        server
+    }
+
+    /// Where the data is and how to save it while the server goes on. The database's address is not repeated:
+    /// it may hold a password.
+    fn backup(&self) -> String {
+        let (data, server) = (self.data_dir.display(), place::server("release"));
+        let (kept, address) = match self.database_url {
+            Some(_) => ("the database, photos and the key in", ", with the same database in LANTOA_DATABASE_URL"),
+            None => ("", ""),
+        };
+        let kept = format!("{kept} {data}");
+        format!(
+            "Data: {}. To back up, in another terminal{address}:\n  \"{}\" backup lantoa-backup.tar \
+             --data-dir \"{data}\"",
+            kept.trim_start(),
+            server.display()
+        )
+    }
 }
 
 /// Sets up, builds, fills with demonstration data the first time, serves until it is stopped.
@@ -59,8 +86,8 @@ pub fn run_app(arguments: Arguments) -> Outcome {
         steps.must("demonstration data", || run(&mut wish.lantoa("demo")))?;
     }
     println!("\nOpen http://127.0.0.1:{} in a browser. Ctrl-C stops it.", wish.port);
-    println!("Data: {}. To back up, stop Lan Tỏa and copy this folder.\n", wish.data_dir.display());
-    serve(wish.lantoa("serve").arg("--listen").arg(format!("127.0.0.1:{}", wish.port)))
+    println!("{}\n", wish.backup());
+    serve(&mut wish.server())
 }
 
 /// Builds the server with the given cargo profile.
@@ -105,6 +132,23 @@ mod tests {
         let wish = wish("").expect("nothing to misunderstand");
         assert_eq!((wish.port, wish.demo, wish.database_url), (8080, true, None));
         assert!(wish.data_dir.ends_with("data"));
+    }
+
+    #[test]
+    fn a_real_office_is_not_served_the_demonstration() {
+        let is_refused =
+            |line: &str| wish(line).expect("it is understood").server().get_args().any(|word| word == "--no-demo");
+        assert!(is_refused("--no-demo") && !is_refused(""));
+    }
+
+    #[test]
+    fn how_to_back_up_is_said_without_a_password() {
+        let said = |line: &str| wish(line).expect("it is understood").backup();
+        let lite = said("--data-dir /a");
+        assert!(lite.contains("backup lantoa-backup.tar --data-dir \"/a\"") && !lite.contains("database"), "{lite}");
+        let pg = said("--data-dir /a --database-url postgres://lantoa:secret@db/lantoa");
+        assert!(pg.contains("--data-dir \"/a\"") && pg.contains("LANTOA_DATABASE_URL"), "{pg}");
+        assert!(!pg.contains("secret"), "{pg}");
     }
 
     #[test]

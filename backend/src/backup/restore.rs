@@ -2,7 +2,9 @@
 //!
 //! Files come first and the tables last: what breaks off half way has no tables, and can be done again.
 
-use super::{BEGIN, Begin, DATABASE, END, End, FILES, FORM, PIECE_BYTES, Unfinished, folder_of, tar, with_end};
+use super::{
+    BEGIN, Begin, DATABASE, END, End, FILES, FORM, PIECE_BYTES, Unfinished, folder_of, private, tar, with_end,
+};
 use crate::{
     blob_files::{BlobFiles, Joined},
     config::Config,
@@ -67,7 +69,7 @@ pub async fn restored(config: &Config, file: &Path, replace: bool, now_ms: i64) 
     fs::create_dir_all(&config.data_dir)?;
     let fresh = Unfinished::beside(place.as_deref().unwrap_or(&config.data_dir.join("restore")), "unfinished");
     let mut arriving = Arriving { files: BlobFiles::open(config)?, piece: Vec::new(), parts: Vec::new(), bytes: 0 };
-    let mut tables = File::create_new(&fresh.0)?;
+    let mut tables = private(&fresh.0)?;
     let (begin, end) = walked(file, async |name, piece| match name.strip_prefix(FILES) {
         Some(name) => arriving.take(name, piece).await,
         None => Ok(tables.write_all(piece)?),

@@ -69,8 +69,8 @@ pub async fn carry(from: &Db, to: &Db) -> Result<Carried, Error> {
     .await
 }
 
-/// Copies everything, as of one moment and while others go on writing, into an SQLite file that is not there
-/// yet; and looks through the copy.
+/// Copies everything, as of one moment and while others go on writing, into an SQLite file that is empty
+/// or not there yet; and looks through the copy.
 ///
 /// # Errors
 /// When the file cannot be written, or the archive is not whole.

@@ -115,9 +115,13 @@ async fn what_had_been_confirmed_comes_back_from_a_backup_that_was_made_while_wo
     assert!(begin.awaited >= 1, "what the tablets still have is counted");
     assert_eq!(names(&app.folder, "backup"), ["backup.tar"], "nothing is left beside it");
     assert_eq!(checked(&file).await.unwrap(), (begin.clone(), end));
+    only_its_owner_reads(&file);
 
     let (config, folder) = elsewhere(engine).await;
     let back = restored(&config, &file, false, NOW_MS).await.unwrap();
+    if engine == Engine::Lite {
+        only_its_owner_reads(&folder.0.join("lantoa.db"));
+    }
     assert_eq!((back.begin, back.replaced), (begin, None));
     let again = opened(&config, &folder).await;
     let an_again = again.signed_in("an").await;
@@ -139,6 +143,14 @@ async fn what_had_been_confirmed_comes_back_from_a_backup_that_was_made_while_wo
     let verdicts = an_again.push(&[&report("an", "east")]).await;
     let n = there[&scope_of("east")].len() as u64 + 1;
     assert_eq!(verdicts[0].receipt.verdict, shared::verdict::Verdict::Numbered { scope: scope_of("east"), n });
+}
+
+/// The key of the seals and the hashes of passwords are in it.
+fn only_its_owner_reads(file: &Path) {
+    #[cfg(unix)]
+    assert_eq!(std::os::unix::fs::PermissionsExt::mode(&fs::metadata(file).unwrap().permissions()) & 0o777, 0o600);
+    #[cfg(not(unix))]
+    assert!(file.is_file());
 }
 
 /// The photos that changes name.

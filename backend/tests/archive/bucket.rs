@@ -12,12 +12,13 @@ use std::{
 };
 
 /// Starts it on a free port, and takes it away as soon as nobody holds the other end of its input: that is,
-/// when the tests have ended, however they did.
+/// when the tests have ended, however they did. It inherits that no signal is heard that it may ignore, so only
+/// the one that it cannot ignore ends it.
 const LIFE: &str = r#"
 trap '' INT TERM HUP
 RUST_LOG=info "$1" --host 127.0.0.1 --port 0 --access-key lantoa --secret-key secret "$2" 2>&1 &
 cat >/dev/null
-kill $!
+kill -KILL $!
 rm -rf "$2"
 "#;
 const READY: &str = "server is running at ";

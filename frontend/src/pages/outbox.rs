@@ -31,9 +31,9 @@ pub fn OutboxPage() -> impl IntoView {
     let waiting = part(|status| matches!(status, Status::Open | Status::Sealed));
     let numbered = part(|status| matches!(status, Status::Numbered { .. }));
     let nothing = move || outbox.with(|outbox| outbox.is_empty()) && state.photos_unsent.get().0 == 0;
-    let lead = move || match state.unsent.get() {
-        0 => t(words::LEAD).to_owned(),
-        n => words::lead(n),
+    let lead = move || match (state.unsent.get(), state.photos_unsent.get().0) {
+        (0, 0) => t(words::LEAD).to_owned(),
+        (saves, photos) => words::lead(saves, photos),
     };
     let actions = move || {
         view! {

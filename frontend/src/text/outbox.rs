@@ -152,11 +152,16 @@ pub fn photos(n: usize, bytes: u64) -> String {
 
 /// The summary at the top.
 #[must_use]
-pub fn lead(n: usize) -> String {
-    let ending = s(n as u64);
+pub fn lead(saves: usize, photos: usize) -> String {
+    let (of_saves, of_photos) = (s(saves as u64), s(photos as u64));
+    let what = match (saves, photos) {
+        (_, 0) => say!("{saves} nội dung", "{saves} item{of_saves}"),
+        (0, _) => say!("{photos} ảnh", "{photos} photo{of_photos}"),
+        _ => say!("{saves} nội dung và {photos} ảnh", "{saves} item{of_saves} and {photos} photo{of_photos}"),
+    };
     say!(
-        "{n} nội dung chưa được máy chủ xác nhận. Tất cả đã lưu trên máy.",
-        "{n} item{ending} not confirmed yet. All of it is saved here."
+        "{what} chưa được máy chủ xác nhận. Tất cả đã lưu trên máy.",
+        "{what} not confirmed yet. All of it is saved here."
     )
 }
 
@@ -175,6 +180,14 @@ pub fn progress(done: u64, total: u64, bytes: u64) -> String {
 mod tests {
     use super::*;
     use shared::id::PersonId;
+
+    #[test]
+    fn saves_and_photos_are_counted_as_the_sync_badge_counts_them() {
+        let begins = |saves, photos, words: &str| assert!(lead(saves, photos).starts_with(words), "{words}");
+        begins(2, 1, "2 nội dung và 1 ảnh chưa");
+        begins(2, 0, "2 nội dung chưa");
+        begins(0, 1, "1 ảnh chưa");
+    }
 
     #[test]
     fn only_what_the_server_keeps_is_said_to_be_kept_there() {
