@@ -54,8 +54,6 @@ pub enum Mutant {
     EpochIgnored,
     /// What is offered under a seal is judged by the rights of today.
     SealIgnored,
-    /// A device that may no longer read a scope forgets what the server sealed for it there.
-    GivenUpForgotten,
     /// A snapshot goes further than what a backup outside of the machine covers.
     SnapshotAhead,
     /// What had a number once and is kept aside by now is passed over where its author looks.
@@ -76,7 +74,7 @@ pub enum Mutant {
 
 impl Mutant {
     /// All of them.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 33] = [
         Self::IdKept,
         Self::SeenAtSave,
         Self::SeenByRecord,
@@ -102,7 +100,6 @@ impl Mutant {
         Self::ContradictionIgnored,
         Self::EpochIgnored,
         Self::SealIgnored,
-        Self::GivenUpForgotten,
         Self::SnapshotAhead,
         Self::AsideUntold,
         Self::CoverIgnored,

@@ -3,6 +3,7 @@
 use super::world::*;
 use shared::{
     digest::Digest,
+    epoch::Seal,
     id::{ChangeId, EpochId, ScopeId},
     notebook::{Effect, Event, Notebook, PullError, Round, Table, Trouble},
     verdict::{Receipt, Verdict, Why},
@@ -20,6 +21,7 @@ fn said(server: &Server, asked: &Pull, epoch: &str) -> PullReply {
 fn sealed(mut reply: PullReply, epoch: &str) -> PullReply {
     for page in &mut reply.scopes {
         page.to.epoch = Some(EpochId::derived(&[epoch]));
+        page.to.seal = Some(Seal([7; 16]));
     }
     reply
 }
@@ -58,6 +60,17 @@ fn its_author_hears_that_what_had_a_number_is_kept_aside_now() {
     assert_eq!(aside(&device), BTreeSet::from([id]));
     device.crash();
     assert_eq!(aside(&device), BTreeSet::from([id]), "it is on the medium");
+}
+
+#[test]
+fn what_the_server_sealed_of_a_scope_that_is_given_up_goes_with_each_pull_still() {
+    let (_, mut device) = written(1);
+    let (scope, read) = device.notebook.cursors().next().unwrap();
+    heard(&mut device, |_| PullReply { server_ms: DAY_MS, ..PullReply::default() });
+    assert_eq!(device.notebook.cursors().count(), 0, "it is not read any more");
+    assert_eq!(device.notebook.pull().given_up, BTreeMap::from([(scope, read)]));
+    device.crash();
+    assert_eq!(device.notebook.pull().given_up, BTreeMap::from([(scope, read)]), "it is on the medium");
 }
 
 /// The reply of a server that knows all that is asked after.

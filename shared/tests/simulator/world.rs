@@ -114,7 +114,7 @@ impl World {
         let mut later = Chance::of(seed.wrapping_add(0x6a09_e667));
         let mut rare = |most: usize| if later.in_thousand(600) { 0 } else { later.below(most) };
         let (full, lost_offer, wrong_sum) = (rare(40), rare(900), rare(500));
-        let put_back = [300, 300, 300, 900][later.below(4)];
+        let put_back = [300, 900, 900, 900][later.below(4)];
         let tick_ms = 3_600_000 * [0, 1, 24, 240][later.below(4)];
         let rates = Rates {
             full,
