@@ -94,6 +94,8 @@ struct Naive {
     pool: PgPool,
     /// The highest number that a reader has come to.
     read: watch::Sender<i64>,
+    /// The first writer has its numbers: only then do others take higher ones, which it waits for.
+    begun: watch::Sender<bool>,
 }
 
 impl Log for Naive {
@@ -101,6 +103,9 @@ impl Log for Naive {
 
     async fn write(&self, writer: usize) -> Vec<ChangeId> {
         let ids: Vec<ChangeId> = (0..5).map(|_| fresh(ChangeId)).collect();
+        if writer != 0 {
+            self.begun.subscribe().wait_for(|begun| *begun).await.unwrap();
+        }
         let mut transaction = self.pool.begin().await.unwrap();
         let mut last: i64 = 0;
         for id in &ids {
@@ -110,6 +115,7 @@ impl Log for Naive {
         // The first writer commits after a reader has passed its numbers, which sooner or later happens by
         // itself.
         if writer == 0 {
+            self.begun.send_replace(true);
             self.read.subscribe().wait_for(|read| *read > last).await.unwrap();
         }
         transaction.commit().await.unwrap();
@@ -133,7 +139,7 @@ async fn a_cursor_over_a_plain_sequence_is_caught() {
     let app = TestApp::new(Engine::Pg).await;
     let pool = PgPool::connect(&app.config.database()).await.unwrap();
     sqlx::query("create table naive (n bigserial primary key, id text not null)").execute(&pool).await.unwrap();
-    let log = Arc::new(Naive { pool, read: watch::Sender::new(0) });
+    let log = Arc::new(Naive { pool, read: watch::Sender::new(0), begun: watch::Sender::new(false) });
     // One batch of the first writer, which waits, and others that go past it.
     assert!(missed(&log, WRITERS, 5 * WRITERS).await > 0, "the race does not see what it is there for");
 }
