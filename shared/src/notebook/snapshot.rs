@@ -4,7 +4,7 @@
 use super::{Notebook, PullError, Table, WriteBatch};
 use crate::{
     fold::{Packed, Root},
-    id::{RecordId, ScopeId},
+    id::RecordId,
     wire::{PartName, PullReply, Snapshot, SnapshotPart},
 };
 use std::collections::BTreeMap;
@@ -28,12 +28,15 @@ impl Notebook {
             {
                 continue;
             }
-            let fresh = Arriving { snapshot: *snapshot, part: 0, roots: BTreeMap::new() };
-            let arriving = self.arriving.entry(*scope).or_insert(fresh);
-            if arriving.snapshot.to.is_at(&snapshot.to) && arriving.snapshot.parts == snapshot.parts {
-                arriving.snapshot = *snapshot;
-            } else {
-                *arriving = Arriving { snapshot: *snapshot, part: 0, roots: BTreeMap::new() };
+            let is_same =
+                |there: &Arriving| there.snapshot.to.is_at(&snapshot.to) && there.snapshot.parts == snapshot.parts;
+            match self.arriving.get_mut(scope).filter(|there| is_same(there)) {
+                // Sealed anew, perhaps in another epoch.
+                Some(there) => there.snapshot = *snapshot,
+                None => {
+                    let fresh = Arriving { snapshot: *snapshot, part: 0, roots: BTreeMap::new() };
+                    self.arriving.insert(*scope, fresh);
+                }
             }
         }
     }
@@ -73,13 +76,9 @@ impl Notebook {
         }
         if let Some(Arriving { snapshot, roots, .. }) = self.arriving.remove(&scope) {
             self.swap_in(scope, roots, batch);
-            self.stand_at(scope, snapshot, batch);
+            self.cursors.insert(scope, snapshot.to);
+            batch.put(Table::Cursor, scope, &snapshot.to);
         }
         Ok(())
-    }
-
-    fn stand_at(&mut self, scope: ScopeId, snapshot: Snapshot, batch: &mut WriteBatch) {
-        self.cursors.insert(scope, snapshot.to);
-        batch.put(Table::Cursor, scope, &snapshot.to);
     }
 }
