@@ -196,14 +196,15 @@ async fn a_captive_portal_answers_everything_with_its_login_page() {
     assert!(asked(&proxy, POST).await.unwrap().ends_with(BODY));
 }
 
-/// A program that says the ready line, counts its starts in its data folder, and waits.
+/// A program that says the ready line, counts its starts in its data folder, and waits. It hears the
+/// signal before it says that it is ready: whoever waits for that line may ask it to stop at once.
 fn stand_in(first_line: &str) -> Server {
     let (port, data) = (port::free(), Folder::new("stand-in"));
     let script = data.path().join("serve.sh");
     let first_line = first_line.replace("PORT", &port.to_string());
     let text = format!(
-        "#!/bin/sh\necho start >> \"$1/starts\"\necho grumble >&2\n{first_line}\n\
-         trap 'echo asked >> \"$1/starts\"; exit 0' TERM\nwhile true; do read line < \"$1/pipe\" || exit 1; done\n"
+        "#!/bin/sh\ntrap 'echo asked >> \"$1/starts\"; exit 0' TERM\necho start >> \"$1/starts\"\n\
+         echo grumble >&2\n{first_line}\nwhile true; do read line < \"$1/pipe\" || exit 1; done\n"
     );
     fs::write(&script, text).unwrap();
     let made = std::process::Command::new("mkfifo").arg(data.path().join("pipe")).status().unwrap();
