@@ -84,8 +84,20 @@ impl Tablet {
         let device = DeviceName { id: DeviceId(Uuid::now_v7()), name: "Máy bảng thử".to_owned() };
         let wish = SignIn { login: login.to_owned(), password: PASSWORD.to_owned(), device };
         let person = line.sign_in(&wish).await?;
+        Ok(Self::signed_in(line, person))
+    }
+
+    /// A new tablet on a line on which its person is signed in.
+    #[must_use]
+    pub fn signed_in(line: Line, person: SignedIn) -> Self {
         let notebook = Notebook::new(person.person, person.device);
-        Ok(Self { person, line, ledger: Ledger::default(), notebook, rows: BTreeMap::new(), form: None })
+        Self { person, line, ledger: Ledger::default(), notebook, rows: BTreeMap::new(), form: None }
+    }
+
+    /// How many roots stand on its medium.
+    #[must_use]
+    pub fn roots(&self) -> usize {
+        self.rows.keys().filter(|(table, _)| *table == Table::Root).count()
     }
 
     /// What it knows.
