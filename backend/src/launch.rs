@@ -7,7 +7,7 @@ use crate::{
     config::Config,
     demo::{self, Filled},
     error::Error,
-    office,
+    office, open_files,
     store::{self, Db, carry::Carried},
     uploads,
 };
@@ -72,6 +72,7 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 /// # Errors
 /// When it cannot start.
 pub fn serve(config: Config, listen: &str) -> Result<(), LaunchError> {
+    open_files::allow_many();
     runtime()?.block_on(async {
         let app = App::open(&config, Clock::System).await?;
         let listener = TcpListener::bind(listen)

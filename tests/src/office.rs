@@ -37,7 +37,8 @@ impl Office {
         fs::write(&file, lines()).expect("the temporary folder can be written");
         let data = format!("--data-dir={}", folder.path().display());
         let table = said(Command::new(program()).arg("office").arg(&file).arg(data));
-        let mut accounts: Vec<(&str, &str)> = table.lines().skip(1).filter_map(|line| line.trim().split_once(' ')).collect();
+        let mut accounts: Vec<(&str, &str)> =
+            table.lines().skip(1).filter_map(|line| line.trim().split_once(' ')).collect();
         let (login, password) = accounts.pop().expect("the manager stands last");
         let server = Server::over(&folder, None, app.path());
         server.start().await;

@@ -1,5 +1,6 @@
-//! What processes have used, as the system keeps account of it: processor time and memory.
+//! What processes have used, as the system keeps account of it: processor time, memory, connections.
 
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::{fs, time::Duration};
 
 /// Behind the name in brackets, counted from nothing: the parent, and where four times stand: in the
@@ -58,6 +59,15 @@ pub fn memory_of_children(id: u32) -> u64 {
 pub fn parent(id: u32) -> u32 {
     let line = account(id).expect("a running process has a line");
     line.get(PARENT).and_then(|id| u32::try_from(*id).ok()).expect("every process but the first has a parent")
+}
+
+/// Lets this program hold as many connections as the system allows it.
+///
+/// # Panics
+/// If the system does not allow what it says that it allows.
+pub fn allow_many_connections() {
+    let bound = getrlimit(Resource::Nofile);
+    setrlimit(Resource::Nofile, Rlimit { current: bound.maximum, ..bound }).expect("up to there it is allowed");
 }
 
 /// How many processes wanted to run in the last minute, on average, in hundredths.

@@ -204,7 +204,8 @@ impl Line {
     /// What an answer is worth.
     async fn read<T: DeserializeOwned>(&self, answer: Response) -> Result<T, LineError> {
         let status = answer.status().as_u16();
-        let header = |name| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let header =
+            |name| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
         let is_json = header(header::CONTENT_TYPE).starts_with("application/json");
         let is_zipped = header(header::CONTENT_ENCODING) == "gzip";
         let patience = header(header::RETRY_AFTER).parse().ok().map(Duration::from_secs);

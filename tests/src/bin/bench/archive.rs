@@ -99,8 +99,7 @@ impl Archive<'_> {
         let (served, asked, start) = (self.processor_time(), usage::processor_time(std::process::id()), Instant::now());
         let done = work.await;
         let took = start.elapsed();
-        let (served, asked) =
-            (self.processor_time() - served, usage::processor_time(std::process::id()) - asked);
+        let (served, asked) = (self.processor_time() - served, usage::processor_time(std::process::id()) - asked);
         (done, Cost { took, served, asked })
     }
 

@@ -8,11 +8,7 @@ use crate::{
 };
 use futures_util::{StreamExt as _, stream};
 use shared::id::{ChangeId, RecordId};
-use std::{
-    process::Command,
-    sync::Arc,
-    time::Instant,
-};
+use std::{process::Command, sync::Arc, time::Instant};
 use tests::{
     chance::Chance,
     device::{Device, Pages},
@@ -44,7 +40,8 @@ pub async fn figures(large: bool) -> Vec<Figure> {
     for engine in Engine::both(&office) {
         let archive = engine.start(&office).await;
         let devices = archive.devices(&office.devices).await;
-        let (mut filling, mut found) = (Filling { devices: &devices, stored: 0, old: Vec::new(), chance: Chance::of(1) }, Vec::new());
+        let (mut filling, mut found) =
+            (Filling { devices: &devices, stored: 0, old: Vec::new(), chance: Chance::of(1) }, Vec::new());
         let mut samples = Samples::on(engine.name());
         for size in &sizes {
             eprintln!("growth: {}, up to {size} stored changes", engine.name());

@@ -57,6 +57,7 @@ fn main() -> ExitCode {
         eprintln!("{HELP}");
         return ExitCode::FAILURE;
     };
+    usage::allow_many_connections();
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a process can have threads");
     let mut runs: Vec<Run> = Vec::new();
     for name in wish.names {

@@ -51,7 +51,13 @@ fn line(name: &str, width: usize, figures: &[Option<&Figure>]) -> String {
         let value = figure.map_or_else(|| "–".to_owned(), |figure| grouped(figure.value));
         let verdict = match figure.and_then(|figure| Some((figure.aim?, figure.value))) {
             None => ' ',
-            Some((aim, value)) => if aim.is_met(value) { '✓' } else { '✗' },
+            Some((aim, value)) => {
+                if aim.is_met(value) {
+                    '✓'
+                } else {
+                    '✗'
+                }
+            }
         };
         line += &format!("  {value:>12} {verdict}");
     }
