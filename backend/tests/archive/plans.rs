@@ -6,7 +6,7 @@ use shared::id::ChangeId;
 
 /// Often enough for the engine to keep a plan, if it may.
 const OFTEN: usize = 12;
-const MANY: i64 = 20_000;
+const MANY: i64 = 200_000;
 
 #[tokio::test]
 async fn tables_that_have_grown_since_the_first_questions_are_not_read_whole() {
