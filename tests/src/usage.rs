@@ -25,7 +25,8 @@ pub fn processor_time(id: u32) -> Duration {
 pub fn processor_time_with_children(id: u32) -> Duration {
     let own = hundredths(&account(id).expect("a running process has a line"), 4);
     // One that ends in between is counted with its parent the next time.
-    own + children(id).iter().filter_map(|child| account(*child)).map(|line| hundredths(&line, 2)).sum()
+    let of_children = children(id).into_iter().filter_map(account).map(|line| hundredths(&line, 2));
+    own + of_children.sum::<Duration>()
 }
 
 /// The most memory that a process has held since it started, or since [`forget_memory`], in bytes.
