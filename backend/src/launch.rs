@@ -7,7 +7,7 @@ use crate::{
     config::Config,
     demo::{self, Filled},
     error::Error,
-    office, rollups,
+    office, open_files, rollups,
     store::{self, Db, carry::Carried},
     sync::{self, rollup::Recount},
     uploads,
@@ -90,6 +90,7 @@ fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
 /// # Errors
 /// When it cannot start.
 pub fn serve(config: Config, listen: &str) -> Result<(), LaunchError> {
+    open_files::allow_many();
     runtime()?.block_on(async {
         let app = App::open(&config, Clock::System).await?;
         if config.no_demo {

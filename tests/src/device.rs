@@ -2,7 +2,11 @@
 //!
 //! For benchmarks, and for stories about what no app would send.
 
-use crate::http;
+mod pages;
+
+pub use pages::Pages;
+
+use crate::{http, tablet::Line};
 use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use reqwest::{Client, Method, RequestBuilder, Response, header};
 use serde::de::DeserializeOwned;
@@ -12,13 +16,18 @@ use shared::{
     verdict::Verdict,
     wire::{DeviceName, Entry, PROTOCOL, PROTOCOL_HEADER, Pull, PullReply, PushReply, SignIn, SignedIn},
 };
-use std::io::{Read as _, Write as _};
+use std::{
+    fmt,
+    io::{Read as _, Write as _},
+    time::Duration,
+};
 use uuid::Uuid;
 
 /// The password of every demonstration account.
 pub const PASSWORD: &str = "lan-toa-2026";
 
-/// A signed-in device with a connection of its own.
+/// A signed-in device with a connection of its own, kept alive between requests.
+#[derive(Debug)]
 pub struct Device {
     http: Client,
     origin: String,
@@ -36,19 +45,71 @@ pub struct Wire {
     pub down: u64,
 }
 
+/// A request that was not answered with what was asked for.
+#[derive(Debug)]
+pub struct Refused {
+    /// The status, 0 when nothing came.
+    pub status: u16,
+    /// When to come again, if the server says so.
+    pub retry_after: Option<Duration>,
+    /// What it said, or what broke.
+    pub text: String,
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.status, self.text)
+    }
+}
+
+impl From<reqwest::Error> for Refused {
+    fn from(error: reqwest::Error) -> Self {
+        Self { status: 0, retry_after: None, text: format!("{error:?}") }
+    }
+}
+
+impl Wire {
+    /// Counts what crossed besides.
+    pub fn add(&mut self, other: Self) {
+        self.up += other.up;
+        self.down += other.down;
+    }
+}
+
 impl Device {
     /// Signs in as somebody of the demonstration.
     ///
     /// # Panics
     /// If that is refused.
     pub async fn sign_in(origin: &str, login: &str) -> Self {
+        Self::sign_in_with(origin, login, PASSWORD).await
+    }
+
+    /// Signs in with a password.
+    ///
+    /// # Panics
+    /// If that is refused.
+    pub async fn sign_in_with(origin: &str, login: &str, password: &str) -> Self {
         let http = http::client();
-        let answer = signing_in(&http, origin, login, PASSWORD).await;
+        let answer = signing_in(&http, origin, login, password).await;
         assert_eq!(answer.status(), 200, "{login} signs in");
         let cookie = answer.headers().get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok());
         let cookie = cookie.and_then(|cookie| cookie.split(';').next()).expect("a session has a cookie").to_owned();
         let person = serde_json::from_slice(&answer.bytes().await.expect("it has a body")).expect("it is as agreed");
         Self { http, origin: origin.to_owned(), cookie, person }
+    }
+
+    /// The same session on another copy of its archive, over a connection of its own.
+    #[must_use]
+    pub fn at(&self, origin: &str) -> Self {
+        let (cookie, person) = (self.cookie.clone(), self.person.clone());
+        Self { http: http::client(), origin: origin.to_owned(), cookie, person }
+    }
+
+    /// A line over which the app's own notebook goes on in this session.
+    #[must_use]
+    pub fn line(&self) -> Line {
+        Line::signed_in(&self.origin, &self.cookie, self.person.person)
     }
 
     /// Pushes a compressed body and makes sure that every change got its number.
@@ -82,8 +143,7 @@ impl Device {
         loop {
             let body = zipped(&serde_json::to_vec(&pull).expect("it is plain"));
             let (reply, crossed) = self.asked::<PullReply>("/api/v1/sync/pull", body).await;
-            wire.up += crossed.up;
-            wire.down += crossed.down;
+            wire.add(crossed);
             let mut more = false;
             for page in reply.scopes {
                 let cursor = pull.scopes.entry(page.scope).or_default();
@@ -119,15 +179,27 @@ impl Device {
     }
 
     async fn asked<T: DeserializeOwned>(&self, path: &str, body: Vec<u8>) -> (T, Wire) {
+        self.tried(path, body).await.unwrap_or_else(|refused| panic!("{path}: {refused}"))
+    }
+
+    /// Asks with a compressed body; the answer, and what crossed the line.
+    ///
+    /// # Errors
+    /// When there is no answer, or another one than 200.
+    pub async fn tried<T: DeserializeOwned>(&self, path: &str, body: Vec<u8>) -> Result<(T, Wire), Refused> {
         let up = body.len() as u64;
         let request = self.request(Method::POST, path).header(header::CONTENT_ENCODING, "gzip").body(body);
-        let answer = request.header(header::ACCEPT_ENCODING, "gzip").send().await.expect("the server answers");
-        let (status, zipped) = (answer.status(), answer.headers().contains_key(header::CONTENT_ENCODING));
-        let bytes = answer.bytes().await.expect("the answer comes whole");
+        let answer = request.header(header::ACCEPT_ENCODING, "gzip").send().await?;
+        let (status, zipped) = (answer.status().as_u16(), answer.headers().contains_key(header::CONTENT_ENCODING));
+        let after = answer.headers().get(header::RETRY_AFTER).and_then(|after| after.to_str().ok()?.parse().ok());
+        let bytes = answer.bytes().await?;
         let wire = Wire { up, down: bytes.len() as u64 };
         let text = if zipped { unzipped(&bytes) } else { bytes.to_vec() };
-        assert_eq!(status, 200, "{path}: {}", String::from_utf8_lossy(&text));
-        (serde_json::from_slice(&text).expect("it is as agreed"), wire)
+        if status != 200 {
+            let text = String::from_utf8_lossy(&text).into_owned();
+            return Err(Refused { status, retry_after: after.map(Duration::from_secs), text });
+        }
+        Ok((serde_json::from_slice(&text).expect("it is as agreed"), wire))
     }
 
     /// A request with everything that the app sends along, still to be spoiled.

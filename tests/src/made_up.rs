@@ -71,16 +71,28 @@ pub fn report(person: &SignedIn, number: usize) -> Change {
         let fields = &mut records.entry(record).or_insert(edited).fields;
         fields.insert(field, FieldEdit { value, seen: [].into() });
     }
+    change(person, id, Some(Home::of_unit(person.unit)), records.into_values().collect(), number)
+}
+
+/// Another result for a report that this person made, over the one of the change that is named.
+#[must_use]
+pub fn rewritten(person: &SignedIn, root: RecordId, over: ChangeId, number: usize) -> Change {
+    let value = Value::from(format!("{} Viết lại lượt {number}.", RESULTS[number % RESULTS.len()]));
+    let fields = [(report::RESULT.to_owned(), FieldEdit { value, seen: [over].into() })].into();
+    change(person, root, None, vec![RecordEdit { id: root, kind: report::KIND.to_owned(), fields }], number)
+}
+
+fn change(person: &SignedIn, root: RecordId, home: Option<Home>, records: Vec<RecordEdit>, number: usize) -> Change {
     Change {
         id: ChangeId(Uuid::now_v7()),
-        root: id,
+        root,
         kind: report::KIND.to_owned(),
-        home: Some(Home::of_unit(person.unit)),
+        home,
         by: person.person,
         device: person.device,
         at_ms: 1_795_000_000_000 + number as i64,
         salt: number as u64,
-        records: records.into_values().collect(),
+        records,
         act: None,
     }
 }

@@ -21,7 +21,16 @@ static CLUSTER: LazyLock<Cluster> = LazyLock::new(Cluster::start);
 /// If PostgreSQL is not there, or makes none.
 #[must_use]
 pub fn empty() -> String {
-    made(&[])
+    made(&CLUSTER, &[])
+}
+
+/// The address of a new database without tables, in a cluster of one's own.
+///
+/// # Panics
+/// As [`empty`].
+#[must_use]
+pub fn empty_in(cluster: &Cluster) -> String {
+    made(cluster, &[])
 }
 
 /// The address of a new database with everything that is in another. Nobody may be connected to that one.
@@ -30,7 +39,26 @@ pub fn empty() -> String {
 /// As [`empty`].
 #[must_use]
 pub fn copy(of: &str) -> String {
-    made(&["--template", name(of)])
+    copy_in(&CLUSTER, of)
+}
+
+/// [`copy`] of a database in a cluster of one's own.
+///
+/// # Panics
+/// As [`empty`].
+#[must_use]
+pub fn copy_in(cluster: &Cluster, of: &str) -> String {
+    made(cluster, &["--template", name(of)])
+}
+
+/// Takes a database away, whoever is connected to it.
+///
+/// # Panics
+/// If PostgreSQL refuses it.
+pub fn take_away(cluster: &Cluster, url: &str) {
+    let mut drop = Command::new(programs().join("dropdb"));
+    drop.arg(format!("--maintenance-db={}", cluster.url("postgres"))).arg("--force").arg(name(url));
+    said(&mut drop);
 }
 
 /// What a statement answers, one row a line, columns parted by `|`.
@@ -51,13 +79,13 @@ pub fn asked(url: &str, statement: &str) -> String {
     ]))
 }
 
-fn made(how: &[&str]) -> String {
+fn made(cluster: &Cluster, how: &[&str]) -> String {
     static NEXT: AtomicU32 = AtomicU32::new(0);
     let database = format!("t{}", NEXT.fetch_add(1, Ordering::Relaxed));
     let mut create = Command::new(programs().join("createdb"));
-    create.arg(format!("--maintenance-db={}", CLUSTER.url("postgres"))).args(how).arg(&database);
+    create.arg(format!("--maintenance-db={}", cluster.url("postgres"))).args(how).arg(&database);
     said(&mut create);
-    CLUSTER.url(&database)
+    cluster.url(&database)
 }
 
 fn name(url: &str) -> &str {

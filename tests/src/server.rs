@@ -7,11 +7,10 @@ use crate::{
 };
 use std::{
     collections::VecDeque,
-    env, fs,
+    env,
     path::{Path, PathBuf},
     process::{ExitStatus, Stdio},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
-    time::Duration,
 };
 use tokio::{
     io::{AsyncBufReadExt, AsyncRead, BufReader},
@@ -98,8 +97,15 @@ impl Server {
     /// The real binary as one of several over a PostgreSQL and a folder that they share, not yet started.
     #[must_use]
     pub fn replica(database: &str, data: &Arc<Folder>, app: &Path) -> Self {
+        Self::over(data, Some(database), app)
+    }
+
+    /// The real binary over a folder, and over another database than the file in it if one is named; not
+    /// yet started.
+    #[must_use]
+    pub fn over(data: &Arc<Folder>, database: Option<&str>, app: &Path) -> Self {
         let server = Self::of(program(), Vec::new(), port::free(), Arc::clone(data));
-        let server = Self { database: Some(database.to_owned()), ..server };
+        let server = Self { database: database.map(str::to_owned), ..server };
         server.serve_app(app);
         server
     }
@@ -181,30 +187,13 @@ impl Server {
         self.tail.follow(lines.into_inner());
     }
 
-    /// The processor time that it has used since it started, which a busy machine does not stretch.
+    /// The number of its process, for [`crate::usage`].
     ///
     /// # Panics
     /// If it does not run.
     #[must_use]
-    pub fn processor_time(&self) -> Duration {
-        let id = self.child().as_ref().and_then(Child::id).expect("the server runs");
-        let line = fs::read_to_string(format!("/proc/{id}/stat")).expect("a running process has a line");
-        // Behind the name in brackets; user and system time stand 12th and 13th, in hundredths of a second.
-        let (_, behind) = line.rsplit_once(')').expect("the name is in brackets");
-        let hundredths = behind.split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<u64>().ok()).sum::<u64>();
-        Duration::from_millis(hundredths * 10)
-    }
-
-    /// The most memory that the server has held so far, in bytes.
-    ///
-    /// # Panics
-    /// If it does not run.
-    pub fn memory_most(&self) -> u64 {
-        let id = self.child().as_ref().and_then(Child::id).expect("the server runs");
-        let about = fs::read_to_string(format!("/proc/{id}/status")).expect("a running process has a status");
-        let line = about.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("its peak is in it");
-        let kilobytes = line.split_whitespace().next().and_then(|n| n.parse::<u64>().ok()).expect("it is a number");
-        kilobytes * 1024
+    pub fn id(&self) -> u32 {
+        self.child().as_ref().and_then(Child::id).expect("the server runs")
     }
 
     /// Asks it to stop (SIGTERM) and returns when it has.
@@ -221,8 +210,7 @@ impl Server {
     /// # Panics
     /// If it does not run.
     pub async fn signal(&self, name: &str) {
-        let id = self.child().as_ref().and_then(Child::id).expect("the server runs");
-        let sent = Command::new("kill").arg(format!("-{name}")).arg(id.to_string()).status().await;
+        let sent = Command::new("kill").arg(format!("-{name}")).arg(self.id().to_string()).status().await;
         assert!(sent.is_ok_and(|status| status.success()), "no signal could be sent to the server");
     }
 

@@ -82,8 +82,20 @@ impl Tablet {
     pub async fn sign_in(origin: &str, login: &str) -> Result<Self, LineError> {
         let mut line = Line::to(origin);
         let person = line.sign_in(&wish(login, DeviceId(Uuid::now_v7()))).await?;
+        Ok(Self::signed_in(line, person))
+    }
+
+    /// A new tablet on a line on which its person is signed in.
+    #[must_use]
+    pub fn signed_in(line: Line, person: SignedIn) -> Self {
         let notebook = Notebook::new(person.person, person.device);
-        Ok(Self { person, line, ledger: Ledger::default(), notebook, rows: BTreeMap::new(), form: None })
+        Self { person, line, ledger: Ledger::default(), notebook, rows: BTreeMap::new(), form: None }
+    }
+
+    /// How many roots stand on its medium.
+    #[must_use]
+    pub fn roots(&self) -> usize {
+        self.rows.keys().filter(|(table, _)| *table == Table::Root).count()
     }
 
     /// Signs in again, as after the server has ended the session.

@@ -30,8 +30,8 @@ cargo xtask run [--port N] [--data-dir DIR] [--database-url URL] [--no-demo]
     folder data/, the first time with demonstration data
 cargo xtask test
     checks everything: format, lints, sizes, tests, stories in a browser
-cargo xtask bench [NAME]
-    measures, all or one
+cargo xtask bench [sync] [growth] [storm] [app] [size] [--runs N] [--large]
+    measures, all or what is named
 cargo xtask simulate [--seeds N] [--from M] | [--seed S] | [--mutants]
     lives worlds full of faults and says which law of sync broke in which; with --mutants it
     takes rules out, one at a time, and says which world missed it

@@ -35,8 +35,10 @@ pub async fn scopes(
 ) -> Result<Scopes, Error> {
     let Conn::Pg(pg) = conn else { return Ok(Scopes { held: None, fresh: Vec::new() }) };
     let known: Vec<String> = sqlx::query_scalar(
-        "select id from scope where id in (select value from json_each($1))
-            or id in (select scope from root where id in (select value from json_each($2)))",
+        "select id from scope where id in (
+             select value from json_each($1)
+             union
+             select scope from root where id in (select value from json_each($2)))",
     )
     .bind(id_list(homes.keys()))
     .bind(id_list(roots))

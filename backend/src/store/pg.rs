@@ -44,11 +44,15 @@ const TURNS_MAX: usize = 8;
 
 /// What an act begins with: each statement sees what was committed before it, so that what is read after
 /// a lock is what the lock holds. Whoever waits for a lock longer comes again, and a process that froze
-/// holds nobody up.
+/// holds nobody up. Each statement is planned anew: a plan that is kept was made while the tables of a new
+/// office were all but empty, reads them whole, and would do so for every push while they grow a
+/// thousandfold, until the database takes stock of them by itself.
 const BEGIN: &str = "begin isolation level read committed read write;
+    set local plan_cache_mode = force_custom_plan;
     set local lock_timeout = '10s';
     set local idle_in_transaction_session_timeout = '60s'";
-const BEGIN_SNAPSHOT: &str = "begin isolation level repeatable read read only";
+const BEGIN_SNAPSHOT: &str = "begin isolation level repeatable read read only;
+    set local plan_cache_mode = force_custom_plan";
 
 /// Opens `postgres://…` and brings its tables up to date.
 pub(super) async fn opened(url: &str) -> Result<Db, Error> {

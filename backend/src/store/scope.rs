@@ -25,7 +25,7 @@ macro_rules! with_rights {
                  select unit.id, unit.parent from unit join above on unit.id = above.parent),
              reached (id) as (
                  select reach.scope from reach
-                 where reach.unit in (select id from below) or reach.unit in (select id from above)),
+                 where reach.unit in (select id from below union select id from above)),
              readable (id) as (
                  select scope.id from scope where owner in (select id from below)
                  union

@@ -16,6 +16,7 @@ mod events;
 mod gate;
 mod launch;
 mod office;
+mod plans;
 mod postgres;
 mod pull;
 mod race;

@@ -12,7 +12,7 @@ use std::{
 
 /// Makes a cluster, starts it, and takes it away as soon as nobody holds the other end of its input:
 /// that is, when the tests have ended, however they did. The order of words is Vietnamese, so that
-/// whatever must be ordered by bytes has to say so. Without fsync, for speed: no test pulls the plug.
+/// whatever must be ordered by bytes has to say so.
 const LIFE: &str = r#"
 trap '' INT TERM HUP
 PATH="$1:$PATH"; folder="$2"
@@ -20,12 +20,15 @@ cd "$folder" &&
 initdb --pgdata=data --username=lantoa --auth=trust --encoding=UTF8 --locale=C.UTF-8 \
     --locale-provider=icu --icu-locale=vi-VN --no-sync >log 2>&1 &&
 pg_ctl --pgdata=data --wait --log=log start >>log 2>&1 -o "-c listen_addresses='' \
-    -c unix_socket_directories=$folder -c fsync=off -c full_page_writes=off -c max_connections=300 -c deadlock_timeout=100ms" &&
+    -c unix_socket_directories=$folder -c max_connections=300 -c deadlock_timeout=100ms $3" &&
 echo ready || cat log
 cat >/dev/null
 pg_ctl --pgdata=data --mode=immediate --wait stop >>log 2>&1
 cd / && rm -rf "$folder"
 "#;
+
+/// Without fsync, for speed: no test pulls the plug.
+const QUICK: &str = "-c fsync=off -c full_page_writes=off";
 
 /// A running cluster.
 #[derive(Debug)]
@@ -36,17 +39,26 @@ pub struct Cluster {
 }
 
 impl Cluster {
-    /// Makes and starts one.
+    /// Makes and starts one for tests.
     ///
     /// # Panics
     /// If PostgreSQL is not there, or does not start; with what it said.
     #[must_use]
     pub fn start() -> Self {
+        Self::with(QUICK)
+    }
+
+    /// Makes and starts one with settings, as `-c NAME=VALUE …`; without any it is as durable as others.
+    ///
+    /// # Panics
+    /// As [`Self::start`].
+    #[must_use]
+    pub fn with(settings: &str) -> Self {
         let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
         let folder = std::env::temp_dir().join(format!("lantoa-pg-{}-{since}", std::process::id()));
         fs::create_dir_all(&folder).expect("the temporary folder can be written");
         let mut life = as_nobody_special(&folder);
-        life.args(["-c", LIFE, "sh"]).arg(programs()).arg(&folder);
+        life.args(["-c", LIFE, "sh"]).arg(programs()).arg(&folder).arg(settings);
         let mut life = life.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("a shell is there");
         let mut said = String::new();
         let lines = BufReader::new(life.stdout.take().expect("it was piped")).lines();

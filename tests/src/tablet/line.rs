@@ -1,7 +1,7 @@
 //! The tablet's line to the server. What counts as an answer is what the app counts as one
 //! (`frontend/src/api/reply.rs`): a parsed body of ours, and nothing else.
 
-use crate::device::zipped;
+use crate::device::{Wire, zipped};
 use flate2::read::GzDecoder;
 use reqwest::{Client, Method, RequestBuilder, Response, StatusCode, header};
 use serde::{Serialize, de::DeserializeOwned};
@@ -11,7 +11,15 @@ use shared::{
     problem::Problem,
     wire::{BlobReceipt, PERSON_HEADER, PROTOCOL, PROTOCOL_HEADER, SignIn, SignedIn},
 };
-use std::{fmt, io::Read as _, time::Duration};
+use std::{
+    fmt,
+    io::Read as _,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 /// How long nothing may happen before a request is given up.
 const SILENCE: Duration = Duration::from_secs(30);
@@ -70,6 +78,14 @@ pub struct Line {
     origin: String,
     cookie: String,
     person: Option<PersonId>,
+    crossed: Arc<Crossed>,
+}
+
+/// Bytes of bodies, as they were packed.
+#[derive(Debug, Default)]
+struct Crossed {
+    up: AtomicU64,
+    down: AtomicU64,
 }
 
 impl Line {
@@ -81,7 +97,20 @@ impl Line {
     pub fn to(origin: &str) -> Self {
         crate::http::choose_tls();
         let http = Client::builder().read_timeout(SILENCE).build().expect("a client without TLS needs nothing");
-        Self { http, origin: origin.to_owned(), cookie: String::new(), person: None }
+        let (cookie, crossed) = (String::new(), Arc::default());
+        Self { http, origin: origin.to_owned(), cookie, person: None, crossed }
+    }
+
+    /// A line on which somebody is signed in, by the cookie of the session.
+    #[must_use]
+    pub fn signed_in(origin: &str, cookie: &str, person: PersonId) -> Self {
+        Self { cookie: cookie.to_owned(), person: Some(person), ..Self::to(origin) }
+    }
+
+    /// What crossed the line so far: bodies of JSON, as they were packed.
+    #[must_use]
+    pub fn crossed(&self) -> Wire {
+        Wire { up: self.crossed.up.load(Ordering::Relaxed), down: self.crossed.down.load(Ordering::Relaxed) }
     }
 
     /// Goes on at another origin, as behind another name of the same office.
@@ -99,7 +128,7 @@ impl Line {
         let answer = request.body(body).send().await?;
         let cookie = answer.headers().get(header::SET_COOKIE).and_then(|cookie| cookie.to_str().ok());
         let cookie = cookie.and_then(|cookie| cookie.split(';').next()).unwrap_or_default().to_owned();
-        let signed_in: SignedIn = read(answer).await?;
+        let signed_in: SignedIn = self.read(answer).await?;
         self.cookie = cookie;
         self.person = Some(signed_in.person);
         Ok(signed_in)
@@ -112,7 +141,9 @@ impl Line {
     pub async fn posted<T: DeserializeOwned>(&self, path: &str, body: Vec<u8>) -> Result<T, LineError> {
         let request = self.request(Method::POST, path).header(header::CONTENT_TYPE, "application/json");
         let request = request.header(header::CONTENT_ENCODING, "gzip").header(header::ACCEPT_ENCODING, "gzip");
-        read(request.body(zipped(&body)).send().await?).await
+        let body = zipped(&body);
+        self.crossed.up.fetch_add(body.len() as u64, Ordering::Relaxed);
+        self.read(request.body(body).send().await?).await
     }
 
     /// [`Line::posted`] of something that is JSON.
@@ -128,7 +159,7 @@ impl Line {
     /// # Errors
     /// Any.
     pub async fn got<T: DeserializeOwned>(&self, path: &str) -> Result<T, LineError> {
-        read(self.request(Method::GET, path).header(header::ACCEPT_ENCODING, "gzip").send().await?).await
+        self.read(self.request(Method::GET, path).header(header::ACCEPT_ENCODING, "gzip").send().await?).await
     }
 
     /// Sends a photo; the receipt repeats its hash and size, or it is none.
@@ -138,7 +169,8 @@ impl Line {
     pub async fn photo_sent(&self, sha256: Digest, bytes: Vec<u8>) -> Result<BlobReceipt, LineError> {
         let ours = BlobReceipt { sha256, bytes: bytes.len() as u64 };
         let request = self.request(Method::PUT, &format!("/api/v1/blobs/{sha256}"));
-        let receipt = read(request.header(header::CONTENT_TYPE, "image/png").body(bytes).send().await?).await?;
+        let answer = request.header(header::CONTENT_TYPE, "image/png").body(bytes).send().await?;
+        let receipt = self.read(answer).await?;
         if receipt == ours { Ok(receipt) } else { Err(LineError::NotOurs(200)) }
     }
 
@@ -174,34 +206,36 @@ impl Line {
         let request = request.header(header::COOKIE, &self.cookie);
         self.person.iter().fold(request, |request, person| request.header(PERSON_HEADER, person.to_string()))
     }
-}
 
-/// What an answer is worth.
-async fn read<T: DeserializeOwned>(answer: Response) -> Result<T, LineError> {
-    let status = answer.status().as_u16();
-    let header = |name| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let is_json = header(header::CONTENT_TYPE).starts_with("application/json");
-    let is_zipped = header(header::CONTENT_ENCODING) == "gzip";
-    let patience = header(header::RETRY_AFTER).parse().ok().map(Duration::from_secs);
-    let bytes = answer.bytes().await?;
-    let mut text = Vec::new();
-    if is_zipped {
-        GzDecoder::new(&bytes[..]).read_to_end(&mut text).map_err(|_| LineError::NotOurs(status))?;
-    } else {
-        text.extend_from_slice(&bytes);
+    /// What an answer is worth.
+    async fn read<T: DeserializeOwned>(&self, answer: Response) -> Result<T, LineError> {
+        let status = answer.status().as_u16();
+        let header =
+            |name| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+        let is_json = header(header::CONTENT_TYPE).starts_with("application/json");
+        let is_zipped = header(header::CONTENT_ENCODING) == "gzip";
+        let patience = header(header::RETRY_AFTER).parse().ok().map(Duration::from_secs);
+        let bytes = answer.bytes().await?;
+        self.crossed.down.fetch_add(bytes.len() as u64, Ordering::Relaxed);
+        let mut text = Vec::new();
+        if is_zipped {
+            GzDecoder::new(&bytes[..]).read_to_end(&mut text).map_err(|_| LineError::NotOurs(status))?;
+        } else {
+            text.extend_from_slice(&bytes);
+        }
+        if status == 200 {
+            let parsed = if is_json { serde_json::from_slice(&text).ok() } else { None };
+            return parsed.ok_or(LineError::NotOurs(status));
+        }
+        let problem = if is_json { serde_json::from_slice::<Problem>(&text).ok() } else { None };
+        Err(match (status, problem) {
+            (408 | 425 | 429 | 503, _) => LineError::Busy(patience),
+            (_, None) => LineError::NotOurs(status),
+            (401, Some(problem)) if problem.code != "sign_in_refused" => LineError::SignedOut,
+            (409, Some(problem)) if problem.code == "other_person" => LineError::SignedOut,
+            (status, Some(problem)) => LineError::Refused(status, problem),
+        })
     }
-    if status == 200 {
-        let parsed = if is_json { serde_json::from_slice(&text).ok() } else { None };
-        return parsed.ok_or(LineError::NotOurs(status));
-    }
-    let problem = if is_json { serde_json::from_slice::<Problem>(&text).ok() } else { None };
-    Err(match (status, problem) {
-        (408 | 425 | 429 | 503, _) => LineError::Busy(patience),
-        (_, None) => LineError::NotOurs(status),
-        (401, Some(problem)) if problem.code != "sign_in_refused" => LineError::SignedOut,
-        (409, Some(problem)) if problem.code == "other_person" => LineError::SignedOut,
-        (status, Some(problem)) => LineError::Refused(status, problem),
-    })
 }
 
 /// Somebody who listens for pokes.

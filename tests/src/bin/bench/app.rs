@@ -2,13 +2,14 @@
 //! with the store, and search over them.
 
 use crate::{
+    archive::reports,
     figure::{Aim, Figure, median, share},
-    sync,
 };
 use serde_json::{Value, json};
 use std::time::Duration;
 use tests::{
     browser::{Browser, Size, field, test_id},
+    device::Device,
     pages::{report::ReportForm, shell, sign_in},
     server::Server,
     until::{until, until_true, within},
@@ -16,6 +17,8 @@ use tests::{
 
 const OFFICER: &str = "canbo.vanquan";
 const REPORTS: u64 = 10_000;
+/// Reports in one push while filling.
+const EACH: usize = 250;
 /// A cheap tablet beside this machine.
 const SLOWER: u32 = 6;
 const SAVES: usize = 60;
@@ -63,14 +66,14 @@ async fn small(runs: usize) -> Vec<Figure> {
 /// Over ten thousand reports of one officer's unit: the first pull, and search.
 async fn large() -> Vec<Figure> {
     eprintln!("app: first pull of {REPORTS} reports, and search over them");
-    let filled = sync::filled(&[OFFICER]).await;
-    let browser = Browser::new("bench-large", Size::Tablet, &filled.server.origin());
+    let server = filled().await;
+    let browser = Browser::new("bench-large", Size::Tablet, &server.origin());
     browser.start().await;
     watch(&browser).await;
     browser.open("/").await;
     sign_in::fill_in(&browser, OFFICER).await;
     let pull = first_pull(&browser).await;
-    filled.server.stop().await;
+    server.stop().await;
     shell::app_kept(&browser).await;
     shell::go(&browser, "work").await;
     browser.see("#search").await;
@@ -92,6 +95,18 @@ async fn large() -> Vec<Figure> {
         ),
         Figure::new("cold start over 10,000 reports, processor ×6 slower", start, "ms", None),
     ]
+}
+
+/// A running server whose archive holds the demonstration, and the reports.
+async fn filled() -> Server {
+    let server = Server::with_demonstration().await;
+    server.start().await;
+    let device = Device::sign_in(&server.origin(), OFFICER).await;
+    for from in (0..REPORTS).step_by(EACH) {
+        let from = usize::try_from(from).expect("there are few");
+        device.push(reports(&device, EACH, from), EACH).await;
+    }
+    server
 }
 
 /// Watches every page that is opened from now on, from before its first script.

@@ -1,19 +1,22 @@
-//! A figure with its aim, and the table of all of them.
+//! A figure with its aim, and how a run's samples become one.
 
 use serde::Serialize;
-use std::{fs, time::Duration};
-use tests::folder::repository;
+use std::time::Duration;
 
-/// One line of the table.
-#[derive(Debug, Serialize)]
+/// One figure of one database, or of none.
+#[derive(Debug, Clone, Serialize)]
 pub struct Figure {
     /// What was measured.
     pub name: String,
+    /// On which database, where that makes a difference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database: Option<&'static str>,
     /// The median, in `unit`.
     pub value: u64,
     /// What the value counts.
     pub unit: &'static str,
     /// What is aimed at, in the same unit; `None` for figures that are only shown.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub aim: Option<Aim>,
 }
 
@@ -27,10 +30,51 @@ pub enum Aim {
     AtMost(u64),
 }
 
+impl Aim {
+    /// Whether a value is on the good side.
+    pub fn is_met(self, value: u64) -> bool {
+        match self {
+            Self::AtLeast(aim) => value >= aim,
+            Self::AtMost(aim) => value <= aim,
+        }
+    }
+}
+
 impl Figure {
-    /// A figure.
+    /// A figure to which no database belongs.
     pub fn new(name: impl Into<String>, value: u64, unit: &'static str, aim: Option<Aim>) -> Self {
-        Self { name: name.into(), value, unit, aim }
+        Self { name: name.into(), database: None, value, unit, aim }
+    }
+}
+
+/// What several runs found on one database, in the order in which it was first found.
+pub struct Samples {
+    database: &'static str,
+    lines: Vec<(Figure, Vec<u64>)>,
+}
+
+impl Samples {
+    /// None yet.
+    pub fn on(database: &'static str) -> Self {
+        Self { database, lines: Vec::new() }
+    }
+
+    /// Takes in what one run found. Names that begin with a space belong to the line before.
+    pub fn note(&mut self, name: impl Into<String>, value: u64, unit: &'static str, aim: Option<Aim>) {
+        let name = name.into();
+        match self.lines.iter_mut().find(|(line, _)| line.name == name) {
+            Some((_, values)) => values.push(value),
+            None => {
+                let figure = Figure { database: Some(self.database), ..Figure::new(name, value, unit, aim) };
+                self.lines.push((figure, vec![value]));
+            }
+        }
+    }
+
+    /// The medians.
+    pub fn figures(self) -> Vec<Figure> {
+        let of_line = |(figure, values)| Figure { value: median(values), ..figure };
+        self.lines.into_iter().map(of_line).collect()
     }
 }
 
@@ -52,35 +96,12 @@ pub fn rate(count: usize, time: Duration) -> u64 {
     u64::try_from(count as u128 * 1_000_000 / micros).unwrap_or(u64::MAX)
 }
 
-/// Prints the table, and keeps it as JSON in `target/bench.json`.
-pub fn print(figures: &[Figure]) {
-    let width = figures.iter().map(|figure| figure.name.chars().count()).max().unwrap_or_default();
-    println!();
-    for Figure { name, value, unit, aim } in figures {
-        let (aim, verdict) = match aim {
-            None => (String::new(), ""),
-            Some(Aim::AtLeast(aim)) => (format!("aim ≥ {}", grouped(*aim)), if value >= aim { "✓" } else { "✗" }),
-            Some(Aim::AtMost(aim)) => (format!("aim ≤ {}", grouped(*aim)), if value <= aim { "✓" } else { "✗" }),
-        };
-        println!("{name:<width$}  {:>12} {unit:<10} {aim:<18} {verdict}", grouped(*value));
-    }
-    let path = repository().join("target/bench.json");
-    let text = serde_json::to_string_pretty(figures).expect("figures are plain");
-    match fs::write(&path, text) {
-        Ok(()) => println!("\nthe same as JSON: {}", path.display()),
-        Err(error) => eprintln!("\n{} cannot be written: {error}", path.display()),
-    }
+/// Microseconds.
+pub fn micros(time: Duration) -> u64 {
+    u64::try_from(time.as_micros()).unwrap_or(u64::MAX)
 }
 
-/// 1234567 as 1,234,567.
-fn grouped(value: u64) -> String {
-    let digits = value.to_string();
-    let mut text = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
+/// Microseconds for each of so many.
+pub fn micros_each(time: Duration, count: usize) -> u64 {
+    micros(time) / (count as u64).max(1)
 }

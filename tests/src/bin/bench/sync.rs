@@ -1,118 +1,146 @@
-//! Ten thousand reports up by a hundred devices, and down to one.
+//! Reports up by many devices at once, and down to one: by the log, and as a first sync of the app's own
+//! notebook.
 
-use crate::figure::{Aim, Figure, median, rate};
-use shared::{change::Change, wire::SignedIn};
-use std::time::{Duration, Instant};
+use crate::{
+    archive::{Archive, Engine, reports},
+    figure::{Aim, Figure, Samples, micros, micros_each, rate, share},
+};
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 use tests::{
-    device::{Device, Wire, zipped},
-    made_up,
-    server::Server,
+    device::{Device, Pages, Wire},
+    office::Office,
+    tablet::Tablet,
 };
 
-const DEVICES: usize = 100;
-const CHANGES: usize = 100;
+/// Devices in the larger of two archives, a tenth of them in the smaller.
+const DEVICES: usize = 1_000;
+/// Reports of each, in one push.
+const EACH: usize = 100;
 /// Polls that are timed.
-const POLLS: usize = 300;
-const OFFICERS: &[&str] = &["canbo.vanquan", "canbo.diemhe", "canbo.yenphuc", "canbo.trile"];
-const MANAGER: &str = "quanly.langson";
+const POLLS: usize = 500;
 
-/// A server whose archive holds the demonstration and ten thousand reports, and what it took.
-pub struct Filled {
-    /// Running.
-    pub server: Server,
-    up_per_s: u64,
-    processor: Duration,
-    wire: Wire,
-}
-
-/// Push and pull, medians of so many runs, each over a fresh archive.
+/// Medians of so many runs, each over fresh archives.
 pub async fn figures(runs: usize) -> Vec<Figure> {
-    let (mut up, mut down) = (Vec::new(), Vec::new());
-    let (mut up_processor, mut down_processor) = (Vec::new(), Vec::new());
-    let (mut up_bytes, mut down_bytes, mut down_all, mut poll_bytes) = (0, 0, 0, 0);
-    let (mut memory, mut polls) = (Vec::new(), Vec::new());
-    let (mut handed, mut handed_processor) = (Vec::new(), Vec::new());
-    for run in 1..=runs {
-        eprintln!("sync: run {run} of {runs}");
-        let filled = filled(OFFICERS).await;
-        let manager = Device::sign_in(&filled.server.origin(), MANAGER).await;
-        let before = filled.server.processor_time();
-        let start = Instant::now();
-        let (entries, wire) = manager.pull_everything().await;
-        let entries = entries.len();
-        down.push(rate(entries, start.elapsed()));
-        assert!(entries >= DEVICES * CHANGES, "only {entries} entries came down");
-        down_processor.push(rate(entries, filled.server.processor_time() - before));
-        up.push(filled.up_per_s);
-        up_processor.push(rate(DEVICES * CHANGES, filled.processor));
-        up_bytes = filled.wire.up / (DEVICES * CHANGES) as u64;
-        down_bytes = wire.down / entries as u64;
-        down_all = wire.down;
-        let (tag, _) = manager.poll(None).await;
-        for _ in 0..POLLS {
-            let start = Instant::now();
-            (_, poll_bytes) = manager.poll(Some(&tag)).await;
-            polls.push(u64::try_from(start.elapsed().as_micros()).unwrap_or(u64::MAX));
+    let office = Office::with_devices(DEVICES).await;
+    let mut figures = Vec::new();
+    for engine in Engine::both(&office) {
+        let mut samples = Samples::on(engine.name());
+        for run in 1..=runs {
+            eprintln!("sync: {}, run {run} of {runs}", engine.name());
+            for devices in [DEVICES / 10, DEVICES] {
+                let archive = engine.start(&office).await;
+                pushed(&archive, &office.devices[..devices], &mut samples).await;
+                if devices < DEVICES {
+                    polled(&archive, &office, &mut samples).await;
+                    pulled(&archive, &office, devices * EACH, &mut samples).await;
+                }
+                first_sync(&archive, &office, devices * EACH, &mut samples).await;
+                archive.end().await;
+            }
         }
-        memory.push(filled.server.memory_most() >> 20);
-        filled.server.stop().await;
-        let filled = filled_with(OFFICERS, |person, number| made_up::handed_in(person, number).to_vec()).await;
-        handed.push(filled.up_per_s);
-        handed_processor.push(rate(DEVICES * CHANGES, filled.processor));
-        filled.server.stop().await;
+        figures.extend(samples.figures());
     }
-    vec![
-        Figure::new(
-            "push, 100 devices × 100 reports of 22 fields",
-            median(up),
-            "reports/s",
-            Some(Aim::AtLeast(20_000)),
-        ),
-        Figure::new("  for a second of the server's processor time", median(up_processor), "reports", None),
-        Figure::new("  bytes up for a report, gzip", up_bytes, "bytes", None),
-        Figure::new("push, 100 devices × 100 reports that are handed in", median(handed), "reports/s", None),
-        Figure::new("  for a second of the server's processor time", median(handed_processor), "reports", None),
-        Figure::new("first pull, native client, parsed", median(down), "reports/s", Some(Aim::AtLeast(60_000))),
-        Figure::new("  for a second of the server's processor time", median(down_processor), "reports", None),
-        Figure::new("  bytes down for a report, gzip", down_bytes, "bytes", None),
-        Figure::new("  bytes down in all", down_all, "bytes", Some(Aim::AtMost(1_000_000))),
-        Figure::new("an idle poll, median", median(polls), "µs", Some(Aim::AtMost(1_000))),
-        Figure::new("  bytes of its body", poll_bytes, "bytes", Some(Aim::AtMost(200))),
-        Figure::new("most memory that the server held, argon2 included", median(memory), "MiB", None),
-    ]
+    figures
 }
 
-/// Fills an archive through the API with reports that are being written, by the devices of these officers.
-pub async fn filled(officers: &[&str]) -> Filled {
-    filled_with(officers, |person, number| vec![made_up::report(person, number)]).await
+/// Every device pushes once, all at once.
+pub async fn pushed(archive: &Archive<'_>, of: &[Device], samples: &mut Samples) {
+    let devices = archive.devices(of).await;
+    let bodies: Vec<_> = devices.iter().zip(0..).map(|(device, at)| reports(device, EACH, at * EACH)).collect();
+    archive.forget_memory();
+    let ((wire, mut waits), cost) = archive.cost(all_push(devices, bodies, EACH)).await;
+    let (count, devices) = (of.len() * EACH, of.len());
+    let aim = Some(Aim::AtLeast(20_000));
+    samples.note(format!("push, {devices} devices at once × {EACH} reports"), rate(count, cost.took), "reports/s", aim);
+    let mut more = |name: &str, value, unit| samples.note(format!("  {devices} devices: {name}"), value, unit, None);
+    more("the slowest waits", share(&mut waits, 100) / 1_000, "ms");
+    more("processors of server and database for a report", micros_each(cost.served, count), "µs");
+    more("processors of the devices for a report", micros_each(cost.asked, count), "µs");
+    more("up for a report, gzip", wire.up / count as u64, "bytes");
+    more("most memory of the server", archive.memory_most_mib(), "MiB");
+    if let Some(memory) = archive.memory_of_database_mib() {
+        more("memory of the database's processes", memory, "MiB");
+    }
 }
 
-/// Fills an archive with reports, each written in so many changes.
-async fn filled_with(officers: &[&str], written: fn(&SignedIn, usize) -> Vec<Change>) -> Filled {
-    let server = Server::with_demonstration().await;
-    server.start().await;
-    let mut devices = Vec::new();
-    for number in 0..DEVICES {
-        let device = Device::sign_in(&server.origin(), officers[number % officers.len()]).await;
-        let written = |at| written(&device.person, number * CHANGES + at);
-        let changes: Vec<_> = (0..CHANGES).flat_map(written).collect();
-        let count = changes.len();
-        let body = serde_json::to_vec(&serde_json::json!({ "changes": changes })).expect("changes are JSON");
-        devices.push((device, zipped(&body), count));
-    }
-    let before = server.processor_time();
-    let start = Instant::now();
-    let pushes: Vec<_> = devices
-        .into_iter()
-        .map(|(device, body, count)| tokio::spawn(async move { device.push(body, count).await }))
-        .collect();
-    let mut wire = Wire::default();
+/// All push at once; what crossed, and how long each waited in microseconds.
+async fn all_push(devices: Vec<Arc<Device>>, bodies: Vec<Vec<u8>>, each: usize) -> (Wire, Vec<u64>) {
+    let push = |(device, body): (Arc<Device>, Vec<u8>)| {
+        tokio::spawn(async move {
+            let start = Instant::now();
+            let wire = device.push(body, each).await;
+            (wire, micros(start.elapsed()))
+        })
+    };
+    let pushes: Vec<_> = devices.into_iter().zip(bodies).map(push).collect();
+    let (mut wire, mut waits) = (Wire::default(), Vec::new());
     for push in pushes {
-        let crossed = push.await.expect("a push does not fail");
-        wire.up += crossed.up;
-        wire.down += crossed.down;
+        let (crossed, wait) = push.await.expect("a push does not fail");
+        wire.add(crossed);
+        waits.push(wait);
     }
-    let up_per_s = rate(DEVICES * CHANGES, start.elapsed());
-    let processor = server.processor_time() - before;
-    Filled { server, up_per_s, processor, wire }
+    (wire, waits)
+}
+
+/// Nothing has happened: an officer's tablet asks, and a manager's device that reads every commune.
+async fn polled(archive: &Archive<'_>, office: &Office, samples: &mut Samples) {
+    for (whose, device) in [("a tablet", &office.devices[0]), ("a manager of 50 communes", &office.manager)] {
+        let device = device.at(&archive.server.origin());
+        let (tag, _) = device.poll(None).await;
+        let polls = async {
+            let (mut times, mut body) = (Vec::new(), 0);
+            for _ in 0..POLLS {
+                let start = Instant::now();
+                (_, body) = device.poll(Some(&tag)).await;
+                times.push(micros(start.elapsed()));
+            }
+            (times, body)
+        };
+        let ((mut times, body), cost) = archive.cost(polls).await;
+        samples.note(format!("an idle poll of {whose}"), share(&mut times, 50), "µs", Some(Aim::AtMost(1_000)));
+        samples.note(format!("  {whose}: 95 of 100 within"), share(&mut times, 95), "µs", None);
+        samples.note(format!("  {whose}: bytes of the body"), body, "bytes", Some(Aim::AtMost(200)));
+        let served = micros_each(cost.served, POLLS);
+        samples.note(format!("  {whose}: processors of server and database"), served, "µs", None);
+    }
+}
+
+/// The manager's device reads the log, and parses it.
+async fn pulled(archive: &Archive<'_>, office: &Office, count: usize, samples: &mut Samples) {
+    let manager = office.manager.at(&archive.server.origin());
+    let mut pages = Pages::default();
+    let (_, cost) = archive.cost(pages.read_all(&manager)).await;
+    assert_eq!(pages.entries, count, "all of them come down");
+    samples.note(
+        format!("pull of {count} reports by one device"),
+        rate(count, cost.took),
+        "reports/s",
+        Some(Aim::AtLeast(60_000)),
+    );
+    samples.note("  pull: processors of server and database for a report", micros_each(cost.served, count), "µs", None);
+    samples.note("  pull: processors of the device for a report", micros_each(cost.asked, count), "µs", None);
+    samples.note("  pull: down for a report, gzip", pages.wire.down / count as u64, "bytes", None);
+}
+
+/// The manager's device is new: until its notebook holds everything.
+async fn first_sync(archive: &Archive<'_>, office: &Office, count: usize, samples: &mut Samples) {
+    archive.forget_memory();
+    let session = office.manager.at(&archive.server.origin());
+    let mut tablet = Tablet::signed_in(session.line(), session.person.clone());
+    let (outcome, cost) = archive.cost(tablet.round()).await;
+    assert_eq!(outcome, Ok(()), "a first sync comes to its end");
+    assert_eq!(tablet.roots(), count, "the notebook holds everything");
+    let (few, wire) = (count <= 10_000, tablet.line.crossed());
+    let ms = |time: Duration| micros(time) / 1_000;
+    let name = format!("first sync of {count} records, native, into the notebook");
+    samples.note(name, ms(cost.took), "ms", few.then_some(Aim::AtMost(1_000)));
+    let mut more = |name: &str, value, unit, aim| samples.note(format!("  {count}: {name}"), value, unit, aim);
+    more("records", rate(count, cost.took), "records/s", None);
+    more("down the wire", wire.down, "bytes", few.then_some(Aim::AtMost(1_000_000)));
+    more("processors of server and database for a record", micros_each(cost.served, count), "µs", None);
+    more("processors of the device for a record", micros_each(cost.asked, count), "µs", None);
+    more("most memory of the server", archive.memory_most_mib(), "MiB", None);
 }

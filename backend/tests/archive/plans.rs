@@ -1,0 +1,34 @@
+//! How PostgreSQL goes about what it is asked, in an office that was empty a moment ago.
+
+use crate::app::{Engine, TestApp};
+use backend::store::{self, Conn};
+use shared::id::ChangeId;
+
+/// Often enough for the engine to keep a plan, if it may.
+const OFTEN: usize = 12;
+const MANY: i64 = 200_000;
+
+#[tokio::test]
+async fn tables_that_have_grown_since_the_first_questions_are_not_read_whole() {
+    let app = TestApp::new(Engine::Pg).await;
+    let db = &app.app.db;
+    let wanted = || (0..100).map(|number: i32| ChangeId::derived(&[&number.to_string()]));
+    let Conn::Pg(mut other) = db.read().await.unwrap() else { panic!("it is PostgreSQL") };
+    // Nobody takes stock of the table meanwhile.
+    let unwatched = "alter table ids set (autovacuum_enabled = off)";
+    sqlx::query(unwatched).execute(&mut *other).await.unwrap();
+    for _ in 0..OFTEN {
+        let mut conn = db.snapshot().await.unwrap();
+        store::receipt::named(&mut conn, wanted()).await.unwrap();
+        conn.rollback().await.unwrap();
+    }
+    let grow = "insert into ids (id, digest, scope, n)
+                select gen_random_uuid()::text, md5(n::text), 'scope', n from generate_series(1, $1) as n";
+    sqlx::query(grow).bind(MANY).execute(&mut *other).await.unwrap();
+    let mut conn = db.snapshot().await.unwrap();
+    store::receipt::named(&mut conn, wanted()).await.unwrap();
+    let Conn::Pg(pg) = &mut conn else { panic!("it is PostgreSQL") };
+    let read = "select seq_tup_read from pg_stat_xact_user_tables where relname = 'ids'";
+    let read: i64 = sqlx::query_scalar(read).fetch_one(&mut **pg).await.unwrap();
+    assert!(read < MANY, "{read} rows were read one after the other");
+}
