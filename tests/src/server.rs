@@ -187,6 +187,20 @@ impl Server {
         self.tail.follow(lines.into_inner());
     }
 
+    /// Backs its archive up as onto another machine: from then on new devices read snapshots.
+    ///
+    /// # Panics
+    /// If the program cannot.
+    pub async fn back_up(&self) {
+        let to = Folder::new("backup");
+        let mut backup = Command::new(&self.program);
+        backup.arg("backup").arg(to.path().join("lantoa-backup.tar")).arg("--off-machine");
+        backup.arg(format!("--data-dir={}", self.data.path().display()));
+        backup.args(self.database.iter().map(|url| format!("--database-url={url}")));
+        let out = backup.output().await.expect("the program was started before");
+        assert!(out.status.success(), "`lantoa backup` failed:\n{}", String::from_utf8_lossy(&out.stderr));
+    }
+
     /// The number of its process, for [`crate::usage`].
     ///
     /// # Panics

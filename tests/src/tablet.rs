@@ -98,6 +98,12 @@ impl Tablet {
         self.rows.keys().filter(|(table, _)| *table == Table::Root).count()
     }
 
+    /// How many pages of entries it keeps to bring back; none of what it has read in snapshots.
+    #[must_use]
+    pub fn pages(&self) -> usize {
+        self.rows.keys().filter(|(table, _)| *table == Table::Kept).count()
+    }
+
     /// Signs in again, as after the server has ended the session.
     ///
     /// # Errors

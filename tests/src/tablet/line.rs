@@ -13,7 +13,7 @@ use shared::{
 };
 use std::{
     fmt,
-    io::Read as _,
+    io::{self, Read as _},
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -159,7 +159,7 @@ impl Line {
     /// # Errors
     /// Any.
     pub async fn got<T: DeserializeOwned>(&self, path: &str) -> Result<T, LineError> {
-        self.read(self.request(Method::GET, path).header(header::ACCEPT_ENCODING, "gzip").send().await?).await
+        self.read(self.request(Method::GET, path).header(header::ACCEPT_ENCODING, "gzip, br").send().await?).await
     }
 
     /// Sends a photo; the receipt repeats its hash and size, or it is none.
@@ -213,16 +213,11 @@ impl Line {
         let header =
             |name| answer.headers().get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
         let is_json = header(header::CONTENT_TYPE).starts_with("application/json");
-        let is_zipped = header(header::CONTENT_ENCODING) == "gzip";
+        let coding = header(header::CONTENT_ENCODING);
         let patience = header(header::RETRY_AFTER).parse().ok().map(Duration::from_secs);
         let bytes = answer.bytes().await?;
         self.crossed.down.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-        let mut text = Vec::new();
-        if is_zipped {
-            GzDecoder::new(&bytes[..]).read_to_end(&mut text).map_err(|_| LineError::NotOurs(status))?;
-        } else {
-            text.extend_from_slice(&bytes);
-        }
+        let text = unpacked(&coding, bytes.into()).map_err(|_| LineError::NotOurs(status))?;
         if status == 200 {
             let parsed = if is_json { serde_json::from_slice(&text).ok() } else { None };
             return parsed.ok_or(LineError::NotOurs(status));
@@ -236,6 +231,17 @@ impl Line {
             (status, Some(problem)) => LineError::Refused(status, problem),
         })
     }
+}
+
+/// A body as it was before it was packed.
+fn unpacked(coding: &str, bytes: Vec<u8>) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    match coding {
+        "gzip" => GzDecoder::new(&bytes[..]).read_to_end(&mut text).map(drop)?,
+        "br" => brotli::BrotliDecompress(&mut &bytes[..], &mut text)?,
+        _ => text = bytes,
+    }
+    Ok(text)
 }
 
 /// Somebody who listens for pokes.

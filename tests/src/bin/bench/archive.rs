@@ -149,6 +149,12 @@ pub fn reports(device: &Device, each: usize, from: usize) -> Vec<u8> {
     packed(&changes)
 }
 
+/// So many reports of a device that are handed in at once, each of two changes.
+pub fn handed_in(device: &Device, each: usize, from: usize) -> Vec<u8> {
+    let changes: Vec<_> = (0..each).flat_map(|at| made_up::handed_in(&device.person, from + at)).collect();
+    packed(&changes)
+}
+
 /// Changes as a push carries them.
 pub fn packed(changes: &[shared::change::Change]) -> Vec<u8> {
     zipped(serde_json::json!({ "changes": changes }).to_string().as_bytes())

@@ -2,7 +2,7 @@
 //! notebook.
 
 use crate::{
-    archive::{Archive, Engine, reports},
+    archive::{Archive, Engine, handed_in, reports},
     figure::{Aim, Figure, Samples, micros, micros_each, rate, share},
 };
 use std::{
@@ -22,6 +22,20 @@ const EACH: usize = 100;
 /// Polls that are timed.
 const POLLS: usize = 500;
 
+/// What devices push.
+struct Load {
+    name: &'static str,
+    /// Changes of a report.
+    changes: usize,
+    /// So many reports of a device, from one on.
+    body: fn(&Device, usize, usize) -> Vec<u8>,
+}
+
+/// Reports that are being written.
+const WRITTEN: Load = Load { name: "reports", changes: 1, body: reports };
+/// Reports that go into every sum.
+const HANDED_IN: Load = Load { name: "reports handed in", changes: 2, body: handed_in };
+
 /// Medians of so many runs, each over fresh archives.
 pub async fn figures(runs: usize) -> Vec<Figure> {
     let office = Office::with_devices(DEVICES).await;
@@ -31,14 +45,20 @@ pub async fn figures(runs: usize) -> Vec<Figure> {
         for run in 1..=runs {
             eprintln!("sync: {}, run {run} of {runs}", engine.name());
             for devices in [DEVICES / 10, DEVICES] {
-                let archive = engine.start(&office).await;
-                pushed(&archive, &office.devices[..devices], &mut samples).await;
+                let (archive, of) = (engine.start(&office).await, &office.devices[..devices]);
+                pushed(&archive, of, &WRITTEN, &mut samples).await;
                 if devices < DEVICES {
                     polled(&archive, &office, &mut samples).await;
                     pulled(&archive, &office, devices * EACH, &mut samples).await;
                 }
+                archive.server.back_up().await;
                 first_sync(&archive, &office, devices * EACH, &mut samples).await;
                 archive.end().await;
+                if devices < DEVICES {
+                    let archive = engine.start(&office).await;
+                    pushed(&archive, of, &HANDED_IN, &mut samples).await;
+                    archive.end().await;
+                }
             }
         }
         figures.extend(samples.figures());
@@ -47,15 +67,17 @@ pub async fn figures(runs: usize) -> Vec<Figure> {
 }
 
 /// Every device pushes once, all at once.
-pub async fn pushed(archive: &Archive<'_>, of: &[Device], samples: &mut Samples) {
+async fn pushed(archive: &Archive<'_>, of: &[Device], load: &Load, samples: &mut Samples) {
     let devices = archive.devices(of).await;
-    let bodies: Vec<_> = devices.iter().zip(0..).map(|(device, at)| reports(device, EACH, at * EACH)).collect();
+    let bodies: Vec<_> = devices.iter().zip(0..).map(|(device, at)| (load.body)(device, EACH, at * EACH)).collect();
     archive.forget_memory();
-    let ((wire, mut waits), cost) = archive.cost(all_push(devices, bodies, EACH)).await;
+    let ((wire, mut waits), cost) = archive.cost(all_push(devices, bodies, EACH * load.changes)).await;
     let (count, devices) = (of.len() * EACH, of.len());
     let aim = Some(Aim::AtLeast(20_000));
-    samples.note(format!("push, {devices} devices at once × {EACH} reports"), rate(count, cost.took), "reports/s", aim);
-    let mut more = |name: &str, value, unit| samples.note(format!("  {devices} devices: {name}"), value, unit, None);
+    let name = format!("push, {devices} devices at once × {EACH} {}", load.name);
+    samples.note(name, rate(count, cost.took), "reports/s", aim);
+    let of = format!("{devices} × {}", load.name);
+    let mut more = |name: &str, value, unit| samples.note(format!("  {of}: {name}"), value, unit, None);
     more("the slowest waits", share(&mut waits, 100) / 1_000, "ms");
     more("processors of server and database for a report", micros_each(cost.served, count), "µs");
     more("processors of the devices for a report", micros_each(cost.asked, count), "µs");
@@ -135,7 +157,8 @@ async fn first_sync(archive: &Archive<'_>, office: &Office, count: usize, sample
     assert_eq!(tablet.roots(), count, "the notebook holds everything");
     let (few, wire) = (count <= 10_000, tablet.line.crossed());
     let ms = |time: Duration| micros(time) / 1_000;
-    let name = format!("first sync of {count} records, native, into the notebook");
+    assert_eq!(tablet.pages(), 0, "it came in snapshots");
+    let name = format!("first sync of {count} records from snapshots, native, into the notebook");
     samples.note(name, ms(cost.took), "ms", few.then_some(Aim::AtMost(1_000)));
     let mut more = |name: &str, value, unit, aim| samples.note(format!("  {count}: {name}"), value, unit, aim);
     more("records", rate(count, cost.took), "records/s", None);
