@@ -3,6 +3,7 @@
 //! Knows tables and types of `shared`; knows nothing of HTTP. More than one write belongs
 //! together only inside one act of [`Db::write`].
 
+mod bulk;
 mod conn;
 mod db;
 mod lite;

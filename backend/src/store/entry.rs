@@ -1,13 +1,14 @@
 //! Entries: the numbered changes of a scope, as they came. Only ever added.
 
 use super::{
-    Conn, on,
+    Conn,
+    bulk::{self, Column},
+    on,
     scope::{column, number},
     stored,
 };
 use crate::error::Error;
 use shared::{digest::Digest, id::ScopeId};
-use sqlx::QueryBuilder;
 
 /// An entry to be written.
 #[derive(Debug)]
@@ -42,20 +43,14 @@ pub struct KeptEntry {
 /// # Errors
 /// The database's.
 pub async fn append(conn: &mut Conn, entries: &[NewEntry<'_>]) -> Result<(), Error> {
-    for chunk in entries.chunks(super::CHUNK_ROWS) {
-        on!(conn, |c, E| {
-            let mut query = QueryBuilder::<E>::new("insert into entry (scope, n, chain, late, body) ");
-            query.push_values(chunk, |mut row, entry| {
-                row.push_bind(entry.scope.to_string())
-                    .push_bind(column(entry.n))
-                    .push_bind(entry.chain.to_string())
-                    .push_bind(entry.late.as_deref())
-                    .push_bind(entry.body);
-            });
-            query.build().execute(c).await?;
-        });
-    }
-    Ok(())
+    let columns = vec![
+        Column::words(entries.iter().map(|entry| entry.scope)),
+        Column::number(entries.iter().map(|entry| column(entry.n))),
+        Column::words(entries.iter().map(|entry| entry.chain)),
+        Column::Text(entries.iter().map(|entry| entry.late.as_deref()).collect()),
+        Column::text(entries.iter().map(|entry| entry.body)),
+    ];
+    bulk::inserted(conn, "entry (scope, n, chain, late, body)", columns, "").await.map(drop)
 }
 
 /// The entries of a scope after a number, in order: at most `rows_max`, and none further once their

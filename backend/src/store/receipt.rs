@@ -2,7 +2,9 @@
 //! about it.
 
 use super::{
-    Conn, id_list, on,
+    Conn,
+    bulk::{self, Column},
+    id_list, on,
     scope::{column, number},
     stored,
 };
@@ -11,7 +13,6 @@ use shared::{
     id::{ChangeId, PersonId, ScopeId},
     verdict::{Receipt, Verdict, Why},
 };
-use sqlx::QueryBuilder;
 use std::collections::BTreeMap;
 
 type Row = (String, String, Option<String>, Option<i64>, Option<String>);
@@ -76,27 +77,24 @@ fn receipt((id, digest, scope, n, why): Row) -> Result<(ChangeId, Receipt), Erro
 /// # Errors
 /// [`Error::Overtaken`] when one of them is known by now; otherwise the database's.
 pub async fn write(conn: &mut Conn, receipts: &[(ChangeId, &Receipt)]) -> Result<(), Error> {
-    for chunk in receipts.chunks(super::CHUNK_ROWS) {
-        let written = on!(conn, |c, E| {
-            let mut query = QueryBuilder::<E>::new("insert into ids (id, digest, scope, n, why) ");
-            query.push_values(chunk, |mut row, (id, receipt)| {
-                row.push_bind(id.to_string()).push_bind(receipt.digest.to_string());
-                match &receipt.verdict {
-                    Verdict::Numbered { scope, n } => {
-                        row.push_bind(scope.to_string()).push_bind(column(*n)).push_bind(None::<String>);
-                    }
-                    Verdict::Quarantined(why) => {
-                        let why = serde_json::to_string(why).expect("reasons hold text and numbers only");
-                        row.push_bind(None::<String>).push_bind(None::<i64>).push_bind(why);
-                    }
-                }
-            });
-            query.push(" on conflict (id) do nothing");
-            query.build().execute(c).await?.rows_affected()
-        });
-        super::all_written(written, chunk.len())?;
-    }
-    Ok(())
+    let verdict = |(_, receipt): &(ChangeId, &Receipt)| match &receipt.verdict {
+        Verdict::Numbered { scope, n } => (Some(scope.to_string()), Some(column(*n)), None),
+        Verdict::Quarantined(why) => (None, None, Some(in_words(why))),
+    };
+    let verdicts: Vec<_> = receipts.iter().map(verdict).collect();
+    let columns = vec![
+        Column::words(receipts.iter().map(|(id, _)| id)),
+        Column::words(receipts.iter().map(|(_, receipt)| receipt.digest)),
+        Column::Text(verdicts.iter().map(|(scope, ..)| scope.as_deref()).collect()),
+        Column::Number(verdicts.iter().map(|(_, n, _)| *n).collect()),
+        Column::Text(verdicts.iter().map(|(.., why)| why.as_deref()).collect()),
+    ];
+    let written = bulk::inserted(conn, "ids (id, digest, scope, n, why)", columns, "on conflict (id) do nothing");
+    super::all_written(written.await?, receipts.len())
+}
+
+fn in_words(why: &Why) -> String {
+    serde_json::to_string(why).expect("reasons hold text and numbers only")
 }
 
 /// Gives a change that was kept aside its number: a person took it in.
@@ -123,7 +121,7 @@ pub async fn decide(conn: &mut Conn, id: ChangeId, why: &Why) -> Result<(), Erro
     on!(conn, |c| {
         sqlx::query("update ids set why = $2 where id = $1 and n is null")
             .bind(id.to_string())
-            .bind(serde_json::to_string(why).expect("reasons hold text and numbers only"))
+            .bind(in_words(why))
             .execute(c)
             .await?;
     });

@@ -5,7 +5,13 @@ mod summed;
 
 pub use summed::{Planned, Sums, planned, reports, uncounted_below};
 
-use super::{Conn, on, scope::column, stored};
+use super::{
+    Conn,
+    bulk::{self, Column},
+    on,
+    scope::column,
+    stored,
+};
 use crate::error::Error;
 use shared::{
     id::{RecordId, ScopeId},
@@ -13,7 +19,7 @@ use shared::{
     reading::Bounds,
     rollup::{Coded, RollUp, Row, Slot},
 };
-use sqlx::{AssertSqlSafe, ColumnIndex, Decode, QueryBuilder, Type};
+use sqlx::{AssertSqlSafe, ColumnIndex, Decode, Type};
 use std::collections::BTreeMap;
 
 /// Moves the rows of some scopes by so much.
@@ -27,48 +33,38 @@ pub async fn move_by(conn: &mut Conn, moves: &BTreeMap<ScopeId, RollUp>) -> Resu
     let moved: Vec<_> = rows.iter().filter(|(.., numbers)| *numbers != [0; Row::NAMES.len()]).collect();
     let names = Row::NAMES.join(", ");
     let sums = Row::NAMES.map(|name| format!("{name} = rollup.{name} + excluded.{name}")).join(", ");
-    for chunk in moved.chunks(super::CHUNK_ROWS) {
-        on!(conn, |c, E| {
-            let mut query =
-                QueryBuilder::<E>::new(format!("insert into rollup (scope, month, activity, standing, {names}) "));
-            query.push_values(chunk, |mut row, (scope, slot, numbers)| {
-                let [month, activity, standing] = key(slot);
-                row.push_bind(scope.to_string()).push_bind(month).push_bind(activity).push_bind(standing);
-                for number in numbers {
-                    row.push_bind(*number);
-                }
-            });
-            query.push(format!(" on conflict (scope, month, activity, standing) do update set {sums}"));
-            query.build().execute(c).await?;
-        });
+    let mut columns = where_to(moved.iter().map(|(scope, slot, _)| (*scope, *slot)));
+    for at in 0..Row::NAMES.len() {
+        columns.push(Column::number(moved.iter().map(|(.., numbers)| numbers[at])));
     }
+    let into = format!("rollup (scope, month, activity, standing, {names})");
+    let or = format!("on conflict (scope, month, activity, standing) do update set {sums}");
+    bulk::inserted(conn, &into, columns, &or).await?;
     let codes = slots().flat_map(|(scope, slot, row)| row.codes.iter().map(move |said| (scope, slot, said)));
     let codes: Vec<_> = codes.filter(|(.., (_, coded))| **coded != Coded::default()).collect();
-    for chunk in codes.chunks(super::CHUNK_ROWS) {
-        on!(conn, |c, E| {
-            let mut query = QueryBuilder::<E>::new(
-                "insert into rollup_code (scope, month, activity, standing, code, reports, shown, low, high) ",
-            );
-            query.push_values(chunk, |mut row, (scope, slot, (code, Coded { reports, bounds }))| {
-                let [month, activity, standing] = key(slot);
-                row.push_bind(scope.to_string()).push_bind(month).push_bind(activity).push_bind(standing);
-                row.push_bind(code.as_str()).push_bind(*reports);
-                row.push_bind(bounds.shown).push_bind(bounds.low).push_bind(bounds.high);
-            });
-            query.push(
-                " on conflict (scope, month, activity, standing, code) do update set
-                  reports = rollup_code.reports + excluded.reports, shown = rollup_code.shown + excluded.shown,
-                  low = rollup_code.low + excluded.low, high = rollup_code.high + excluded.high",
-            );
-            query.build().execute(c).await?;
-        });
+    let mut columns = where_to(codes.iter().map(|(scope, slot, _)| (*scope, *slot)));
+    columns.push(Column::text(codes.iter().map(|(.., (code, _))| code.as_str())));
+    let numbers: [fn(&Coded) -> i64; 4] =
+        [|said| said.reports, |said| said.bounds.shown, |said| said.bounds.low, |said| said.bounds.high];
+    for number in numbers {
+        columns.push(Column::number(codes.iter().map(|(.., (_, said))| number(said))));
     }
-    Ok(())
+    let into = "rollup_code (scope, month, activity, standing, code, reports, shown, low, high)";
+    let or = "on conflict (scope, month, activity, standing, code) do update set
+              reports = rollup_code.reports + excluded.reports, shown = rollup_code.shown + excluded.shown,
+              low = rollup_code.low + excluded.low, high = rollup_code.high + excluded.high";
+    bulk::inserted(conn, into, columns, or).await.map(drop)
 }
 
-fn key(slot: &Slot) -> [String; 3] {
-    let activity = slot.activity.map_or(String::new(), |activity| activity.to_string());
-    [slot.month.to_string(), activity, slot.standing.code().to_owned()]
+/// The columns that say which rows: scope, month, activity, standing.
+fn where_to<'v>(slots: impl Iterator<Item = (ScopeId, Slot)> + Clone) -> Vec<Column<'v>> {
+    let activity = |slot: Slot| slot.activity.map_or(String::new(), |activity| activity.to_string());
+    vec![
+        Column::words(slots.clone().map(|(scope, _)| scope)),
+        Column::words(slots.clone().map(|(_, slot)| slot.month)),
+        Column::words(slots.clone().map(move |(_, slot)| activity(slot))),
+        Column::text(slots.map(|(_, slot)| slot.standing.code())),
+    ]
 }
 
 fn slot(month: &str, activity: &str, standing: &str) -> Result<Slot, Error> {

@@ -1,12 +1,17 @@
 //! Roots: the fold of every numbered change, one row each.
 
-use super::{Conn, id_list, on, plain, scope::column, stored};
+use super::{
+    Conn,
+    bulk::{self, Column},
+    id_list, on, plain,
+    scope::column,
+    stored,
+};
 use crate::error::Error;
 use shared::{
     fold::{Packed, Root},
     id::{RecordId, ScopeId},
 };
-use sqlx::QueryBuilder;
 use std::collections::BTreeMap;
 
 /// Roots that are read at once when a scope is gone through, in rows and in bytes of their texts.
@@ -95,24 +100,14 @@ pub fn states(roots: &[(&Root, u64)]) -> Result<Vec<String>, Error> {
 /// # Errors
 /// [`Error::Overtaken`] when one of them has been made elsewhere meanwhile; otherwise the database's.
 pub async fn write(conn: &mut Conn, roots: &[(&Root, u64)], states: &[String]) -> Result<(), Error> {
-    let rows: Vec<_> = roots.iter().zip(states).collect();
-    for chunk in rows.chunks(super::CHUNK_ROWS) {
-        let written = on!(conn, |c, E| {
-            let mut query = QueryBuilder::<E>::new("insert into root (id, scope, kind, n, state) ");
-            query.push_values(chunk, |mut row, ((root, n), state)| {
-                row.push_bind(root.id.to_string())
-                    .push_bind(root.home.scope.to_string())
-                    .push_bind(plain(&root.kind).into_owned())
-                    .push_bind(column(*n))
-                    .push_bind(state);
-            });
-            query.push(
-                " on conflict (id) do update set n = excluded.n, state = excluded.state
-                  where root.scope = excluded.scope",
-            );
-            query.build().execute(c).await?.rows_affected()
-        });
-        super::all_written(written, chunk.len())?;
-    }
-    Ok(())
+    let columns = vec![
+        Column::words(roots.iter().map(|(root, _)| root.id)),
+        Column::words(roots.iter().map(|(root, _)| root.home.scope)),
+        Column::words(roots.iter().map(|(root, _)| plain(&root.kind))),
+        Column::number(roots.iter().map(|(_, n)| column(*n))),
+        Column::text(states.iter().map(String::as_str)),
+    ];
+    let or = "on conflict (id) do update set n = excluded.n, state = excluded.state where root.scope = excluded.scope";
+    let written = bulk::inserted(conn, "root (id, scope, kind, n, state)", columns, or).await?;
+    super::all_written(written, roots.len())
 }

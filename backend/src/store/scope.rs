@@ -1,6 +1,10 @@
 //! Scopes: their heads, and who may read them.
 
-use super::{Conn, id_list, on, stored};
+use super::{
+    Conn,
+    bulk::{self, Column},
+    id_list, on, stored,
+};
 use crate::error::Error;
 use shared::{
     id::{RecordId, ScopeId, UnitId},
@@ -129,31 +133,22 @@ pub async fn homes(conn: &mut Conn, by: UnitId) -> Result<Vec<UnitId>, Error> {
 /// # Errors
 /// The database's.
 pub async fn advance(conn: &mut Conn, heads: &[(ScopeId, UnitId, Head)]) -> Result<(), Error> {
-    for chunk in heads.chunks(super::CHUNK_ROWS) {
-        on!(conn, |c, E| {
-            let mut query = QueryBuilder::<E>::new("insert into scope (id, kind, owner, head, chain, live, counted) ");
-            query.push_values(chunk, |mut row, (id, owner, head)| {
-                row.push_bind(id.to_string())
-                    .push_bind(kind(*id, *owner))
-                    .push_bind(owner.to_string())
-                    .push_bind(column(head.n))
-                    .push_bind(head.chain.to_string())
-                    .push_bind(head.live.cast_signed())
-                    .push_bind(column(head.n));
-            });
-            query
-                // A row that stood only to be held was put there in the name of whoever came first.
-                .push(
-                    " on conflict (id) do update set \
-                 kind = case when scope.head = 0 then excluded.kind else scope.kind end, \
-                 owner = case when scope.head = 0 then excluded.owner else scope.owner end, \
-                 head = excluded.head, chain = excluded.chain, live = excluded.live, \
-                 counted = excluded.counted",
-                );
-            query.build().execute(c).await?;
-        });
-    }
-    Ok(())
+    let columns = vec![
+        Column::words(heads.iter().map(|(id, ..)| id)),
+        Column::text(heads.iter().map(|(id, owner, _)| kind(*id, *owner))),
+        Column::words(heads.iter().map(|(_, owner, _)| owner)),
+        Column::number(heads.iter().map(|(.., head)| column(head.n))),
+        Column::words(heads.iter().map(|(.., head)| head.chain)),
+        Column::number(heads.iter().map(|(.., head)| head.live.cast_signed())),
+        Column::number(heads.iter().map(|(.., head)| column(head.n))),
+    ];
+    // A row that stood only to be held was put there in the name of whoever came first.
+    let or = "on conflict (id) do update set
+              kind = case when scope.head = 0 then excluded.kind else scope.kind end,
+              owner = case when scope.head = 0 then excluded.owner else scope.owner end,
+              head = excluded.head, chain = excluded.chain, live = excluded.live, counted = excluded.counted";
+    let into = "scope (id, kind, owner, head, chain, live, counted)";
+    bulk::inserted(conn, into, columns, or).await.map(drop)
 }
 
 /// Who answers for a scope that is there.
