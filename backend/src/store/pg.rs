@@ -11,10 +11,10 @@ use super::{
 use crate::error::Error;
 use futures_util::future::BoxFuture;
 use sqlx::{
-    ConnectOptions as _, PgPool,
+    ConnectOptions as _, Connection as _, PgPool,
     postgres::{PgConnectOptions, PgPoolOptions},
 };
-use std::str::FromStr as _;
+use std::{str::FromStr as _, time::Duration};
 
 mod line;
 
@@ -37,6 +37,8 @@ const MIGRATIONS: &[Text] = &[
 const READERS_MAX: u32 = 9;
 /// Connections of one process for acts.
 const WRITERS_MAX: u32 = 8;
+/// A connection that was used so lately is taken to stand still.
+const TRUSTED_FOR: Duration = Duration::from_secs(1);
 /// The oldest version that this was tried with.
 const VERSION_MIN: i32 = 15;
 /// So often is an act begun before whoever asked is told to come again.
@@ -44,13 +46,18 @@ const TURNS_MAX: usize = 8;
 
 /// What an act begins with: each statement sees what was committed before it, so that what is read after
 /// a lock is what the lock holds. Whoever waits for a lock longer comes again, and a process that froze
-/// holds nobody up. Each statement is planned anew: a plan that is kept was made while the tables of a new
-/// office were all but empty, reads them whole, and would do so for every push while they grow a
-/// thousandfold, until the database takes stock of them by itself.
+/// holds nobody up. Acts find rows by their keys, whatever the database thinks of the size of a table: a plan
+/// that is kept was made while the tables of a new office were all but empty, would read them whole, and do
+/// so for every push while they grow a thousandfold, until the database takes stock of them by itself. As it
+/// cannot be wrong, it is made once: to plan some dozen statements anew takes as long as to do them.
 const BEGIN: &str = "begin isolation level read committed read write;
-    set local plan_cache_mode = force_custom_plan;
+    set local plan_cache_mode = force_generic_plan;
+    set local enable_seqscan = off;
+    set local enable_hashjoin = off;
+    set local enable_mergejoin = off;
     set local lock_timeout = '10s';
     set local idle_in_transaction_session_timeout = '60s'";
+/// Questions may also sum up a whole province; each is planned anew, by the size that its tables have now.
 const BEGIN_SNAPSHOT: &str = "begin isolation level repeatable read read only;
     set local plan_cache_mode = force_custom_plan";
 
@@ -61,7 +68,7 @@ pub(super) async fn opened(url: &str) -> Result<Db, Error> {
         .application_name("lantoa")
         .statement_cache_capacity(256)
         .disable_statement_logging();
-    let writers = PgPoolOptions::new().max_connections(WRITERS_MAX).connect_lazy_with(options.clone());
+    let writers = pool(WRITERS_MAX).connect_lazy_with(options.clone());
     let mut connection = writers.acquire().await.map_err(busy)?;
     let (version, is_durable, is_unicode): (i32, bool, bool) = sqlx::query_as(
         "select current_setting('server_version_num')::integer / 10000,
@@ -85,8 +92,22 @@ pub(super) async fn opened(url: &str) -> Result<Db, Error> {
         .await
         .map_err(|error| Error::Internal(format!("migrations: {error}")))?;
     drop(connection);
-    let readers = PgPoolOptions::new().max_connections(READERS_MAX).connect_lazy_with(options);
+    let readers = pool(READERS_MAX).connect_lazy_with(options);
     Ok(Db::Pg { readers, writers, line: Line::new() })
+}
+
+/// Connections that are asked whether they still stand before they are given to somebody, unless they did a
+/// moment ago: to ask each time takes as long as a small question.
+fn pool(connections_max: u32) -> PgPoolOptions {
+    let pool = PgPoolOptions::new().max_connections(connections_max).test_before_acquire(false);
+    pool.before_acquire(|connection, about| {
+        Box::pin(async move {
+            if about.idle_for >= TRUSTED_FOR {
+                connection.ping().await?;
+            }
+            Ok(true)
+        })
+    })
 }
 
 /// See [`Db::snapshot`].
