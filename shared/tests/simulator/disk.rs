@@ -60,7 +60,10 @@ impl Disk {
             epoch.map_or(serde_json::Value::Null, |row| serde_json::from_slice(row).unwrap());
         let is_offer = |name: &String| epoch["offers"].as_array().is_some_and(|all| all.iter().any(|n| n == name));
         let left = |(_, name): &(Table, String)| {
-            let page: Offer = serde_json::from_slice(self.rows.get(&(Table::Kept, name.clone()))?).unwrap();
+            // A page that was read just now and finds no room leaves before it was written.
+            let comes = batch.puts.iter().find(|(table, key, _)| *table == Table::Kept && key == name);
+            let bytes = self.rows.get(&(Table::Kept, name.clone())).or(comes.map(|(.., bytes)| bytes))?;
+            let page: Offer = serde_json::from_slice(bytes).unwrap();
             Some(Left { ids: ids_of(&page), page, for_room, was_offer: is_offer(name) })
         };
         pages.filter_map(left).collect()
