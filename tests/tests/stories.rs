@@ -18,5 +18,6 @@ mod stories {
     mod picked_up;
     mod pictures;
     mod refused;
+    mod snapshot_read;
     mod village_day;
 }
