@@ -17,6 +17,7 @@ pub mod headers;
 pub mod launch;
 pub mod listeners;
 pub mod office;
+pub mod rescue;
 pub mod rollups;
 pub mod routes;
 pub mod seals;

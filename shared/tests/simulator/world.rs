@@ -295,8 +295,7 @@ impl World {
         let times = |fault: &str| self.faults.get(fault).copied().unwrap_or(0);
         let is_approval = |saved: &Saved| saved.wish.as_ref().is_some_and(|wish| wish.to == State::Approved);
         let losses = ["archive restored, and told so", "archive rolled back in silence", "offer lost after its answer"];
-        losses.into_iter().map(times).sum::<u64>() == 1
-            && !self.ledger.saves.values().any(is_approval)
+        losses.into_iter().map(times).sum::<u64>() == 1 && !self.ledger.saves.values().any(is_approval)
     }
 
     /// The end of the world, in few words: two lives of one seed end the same.
