@@ -9,6 +9,7 @@ lantoa serve [--listen ADDRESS:PORT] [--data-dir DIR] [--database-url URL] [--fi
              [--secure-cookies] [--proxies ADDRESS,ADDRESS] [--new-key] [--no-demo]
 lantoa demo  [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa office FILE [--data-dir DIR] [--database-url URL]
+lantoa import FILE [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa backup FILE [--off-machine] [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa restore FILE [--replace] [--data-dir DIR] [--database-url URL] [--files PLACE]
 lantoa recount [--data-dir DIR] [--database-url URL]
@@ -19,6 +20,8 @@ serve   answers devices and serves the app; port 0 takes a free port; --new-key 
         published
 demo    fills an empty archive with demonstration data and prints the accounts
 office  takes in units and people from a JSON file and prints the new accounts
+import  takes in the file of unsent work that a tablet has written, as if the tablet had sent it, while the server
+        goes on; a file may be taken in twice, and the tablet may send the same later
 backup  writes database, photos and files into one file, while the server goes on, and verifies it; with
         --off-machine, FILE is written straight to another machine, and tablets need not keep what it covers; a
         file that is there already is never overwritten
@@ -28,9 +31,9 @@ recount counts the sums that the overview is made of anew, while the server goes
 move    carries everything from SQLite into an empty PostgreSQL and verifies it; stop the server first; an address
         with a password stands in LANTOA_DATABASE_URL rather than in --to
 
-It ends with 0 when all is well, 1 when nothing was done, 2 when the line was not understood, and 3 when a backup
-was written or brought back and somebody has to look: files that had arrived once are lacking in it, or tablets
-could not be told how far it goes.
+It ends with 0 when all is well, 1 when nothing was done, 2 when the line was not understood, and 3 when it
+was done and somebody has to look: files that had arrived once are lacking in a backup, tablets could not be told
+how far it goes, or of a tablet's file something waits for a decision.
 
 A proxy on another machine is believed in what it says of a request's address if --proxies names its own.
 A database is sqlite:FILE (without one, lantoa.db in the folder of data) or postgres://USER@HOST/NAME.
@@ -90,6 +93,13 @@ pub enum Command {
         /// Where things are.
         config: Config,
     },
+    /// Take in what a tablet could not send.
+    Import {
+        /// Where things go.
+        config: Config,
+        /// The tablet's file.
+        file: PathBuf,
+    },
     /// Take in units and people.
     Office {
         /// Where things are.
@@ -125,7 +135,7 @@ pub fn command(
     if verb == "move" {
         return moving(words, env("LANTOA_DATABASE_URL"));
     }
-    if !matches!(verb.as_str(), "serve" | "demo" | "office" | "backup" | "restore" | "recount") {
+    if !matches!(verb.as_str(), "serve" | "demo" | "office" | "import" | "backup" | "restore" | "recount") {
         return Err(NotUnderstood(format!("there is no command \"{verb}\"")));
     }
     let file = match verb.as_str() {
@@ -180,6 +190,7 @@ pub fn command(
     Ok(match file.map(PathBuf::from) {
         Some(file) if verb == "backup" => Command::Backup { config, file, is_off_machine },
         Some(file) if verb == "restore" => Command::Restore { config, file, replace },
+        Some(file) if verb == "import" => Command::Import { config, file },
         Some(file) => Command::Office { config, file },
         None if verb == "serve" => Command::Serve { config, listen },
         None if verb == "recount" => Command::Recount { config },
@@ -268,6 +279,8 @@ mod tests {
         assert_eq!(read("", &[]), Ok(Command::Help));
         assert!(read("office", &[]).is_err());
         assert!(matches!(read("office units.json", &[]), Ok(Command::Office { .. })));
+        assert!(matches!(read("import unsent.json", &[]), Ok(Command::Import { .. })));
+        assert!(read("import", &[]).is_err());
         assert!(matches!(read("recount --data-dir /a", &[]), Ok(Command::Recount { .. })));
     }
 

@@ -7,7 +7,9 @@ use crate::{
     config::Config,
     demo::{self, Filled},
     error::Error,
-    office, open_files, rollups,
+    office, open_files,
+    rescue::{self, TakenIn},
+    rollups,
     store::{self, Db, carry::Carried},
     sync::{self, rollup::Recount},
     uploads,
@@ -38,6 +40,12 @@ pub enum LaunchError {
     /// Units and people out of a file.
     #[error("nothing was taken in: {0}")]
     Office(Error),
+    /// Out of a tablet's file.
+    #[error("not everything was taken in, and the file can be taken in again: {0}")]
+    Import(Error),
+    /// Out of a tablet's file, and somebody has to look.
+    #[error("{0} changes or photos are not in the archive, see above; everything else is there")]
+    ToLookAt(usize),
     /// From one database into another.
     #[error("nothing was moved: {0}")]
     Move(Error),
@@ -70,7 +78,7 @@ impl LaunchError {
     /// What the program ends with: 1 where nothing was done, 3 where it was done and somebody has to look.
     #[must_use]
     pub fn code(&self) -> u8 {
-        if matches!(self, Self::Lacking(_) | Self::Untold(_)) { 3 } else { 1 }
+        if matches!(self, Self::Lacking(_) | Self::Untold(_) | Self::ToLookAt(_)) { 3 } else { 1 }
     }
 }
 
@@ -218,6 +226,38 @@ pub fn recount(config: &Config) -> Result<(), LaunchError> {
             writeln!(stdout, "MENDED, its sums were not those of its reports: {scope}")?;
         }
         Ok(())
+    })
+}
+
+/// Takes in what a tablet could not send and prints what became of it.
+///
+/// # Errors
+/// When the file or the archive cannot be read or written. When something waits for a decision, or was not kept.
+pub fn import(config: &Config, file: &Path) -> Result<(), LaunchError> {
+    let database = config.database();
+    if database.starts_with("sqlite:") && !store::is_there(&database) {
+        return Err(LaunchError::Archive(Error::NotFound("the archive")));
+    }
+    let text = std::fs::read_to_string(file)?;
+    runtime()?.block_on(async {
+        let app = App::open(config, Clock::System).await?;
+        let taken = rescue::taken_in(&app, &text).await;
+        app.db.close().await;
+        let TakenIn { person, numbered, aside, photos, refused } = taken.map_err(LaunchError::Import)?;
+        let mut stdout = std::io::stdout().lock();
+        writeln!(stdout, "{}: {numbered} changes and {photos} photos are in the archive.", person.name)?;
+        for (id, why) in &aside {
+            let id = id.map_or_else(|| "one without an id".to_owned(), |id| id.to_string());
+            let why = serde_json::to_string(why).expect("a reason is plain data");
+            writeln!(stdout, "WAITS FOR A DECISION in the app: change {id}: {why}")?;
+        }
+        for (sha256, why) in &refused {
+            writeln!(stdout, "NOT KEPT: photo {sha256}: {why}")?;
+        }
+        match aside.len() + refused.len() {
+            0 => Ok(()),
+            left => Err(LaunchError::ToLookAt(left)),
+        }
     })
 }
 

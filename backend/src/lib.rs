@@ -18,6 +18,7 @@ pub mod launch;
 pub mod listeners;
 pub mod office;
 pub mod open_files;
+pub mod rescue;
 pub mod rollups;
 pub mod routes;
 pub mod seals;

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         cli::Command::Backup { config, file, is_off_machine } => ended(launch::backup(&config, &file, is_off_machine)),
         cli::Command::Restore { config, file, replace } => ended(launch::restore(&config, &file, replace)),
         cli::Command::Recount { config } => ended(launch::recount(&config)),
+        cli::Command::Import { config, file } => ended(launch::import(&config, &file)),
         cli::Command::Office { config, file } => ended(launch::office(config, &file)),
     }
 }

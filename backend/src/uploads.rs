@@ -58,6 +58,28 @@ pub async fn room_for(app: &App, file: File) -> Result<(), Error> {
     Ok(())
 }
 
+/// Keeps a file whose bytes are all here, and notes who brought it. Its room is asked for before its bytes
+/// are read ([`room_for`]).
+///
+/// # Errors
+/// [`Error::WrongHash`] when the bytes are another file; the place's, or the database's.
+pub async fn keep(app: &App, File { sha256, by }: File, bytes: Bytes) -> Result<BlobReceipt, Error> {
+    let length = bytes.len() as u64;
+    let hashed = bytes.clone();
+    let work = tokio::task::spawn_blocking(move || Digest::of(&hashed));
+    let received = work.await.map_err(|_| Error::Unavailable("the server is stopping"))?;
+    if received != sha256 {
+        return Err(Error::WrongHash { received: received.to_string() });
+    }
+    app.blobs.keep(sha256, bytes).await?;
+    let now_ms = app.clock.now_ms();
+    let size = i64::try_from(length).expect("what lies in memory has a limit");
+    app.db
+        .write(move |conn| Box::pin(async move { store::blob::arrived(conn, sha256, size, by, now_ms).await }))
+        .await?;
+    Ok(BlobReceipt { sha256, bytes: length })
+}
+
 /// Begins a file, or finds how far it has come.
 ///
 /// # Errors

@@ -1,7 +1,6 @@
 //! What has not come back from the server, as a person is shown it, and as a file for the office.
 //! Pure: it reads the notebook and decides nothing.
 
-use serde::Serialize;
 use shared::{
     activity, change,
     digest::Digest,
@@ -9,6 +8,7 @@ use shared::{
     notebook::{Notebook, Pending, Status},
     plan, report,
     value::Value,
+    wire::{RESCUE_VERSION, Rescue, RescuedPhoto},
 };
 
 /// One save or wish that has not come back.
@@ -84,23 +84,6 @@ pub fn photos_unsent(notebook: &Notebook) -> (usize, u64) {
     unsent.fold((0, 0), |(items, bytes), (_, photo)| (items + 1, bytes + photo.bytes))
 }
 
-/// The file of everything unsent: each change as the exact text that would be sent, and the photos.
-#[derive(Serialize)]
-struct Export<'a> {
-    lantoa_unsent: u32,
-    person: String,
-    device: String,
-    written_ms: i64,
-    changes: Vec<&'a str>,
-    photos: Vec<ExportPhoto>,
-}
-
-#[derive(Serialize)]
-struct ExportPhoto {
-    sha256: String,
-    base64: String,
-}
-
 /// The photos that the server has not confirmed.
 #[must_use]
 pub fn photos_waiting(notebook: &Notebook) -> Vec<Digest> {
@@ -111,16 +94,13 @@ pub fn photos_waiting(notebook: &Notebook) -> Vec<Digest> {
 #[must_use]
 pub fn export(notebook: &Notebook, photos: &[(Digest, Vec<u8>)], now_ms: i64) -> Vec<u8> {
     let waiting = notebook.outbox().map(|(_, pending)| pending).filter(|pending| pending.is_unsent());
-    let export = Export {
-        lantoa_unsent: 1,
-        person: notebook.person().to_string(),
-        device: notebook.device().to_string(),
+    let export = Rescue {
+        lantoa_unsent: RESCUE_VERSION,
+        person: notebook.person(),
+        device: notebook.device(),
         written_ms: now_ms,
-        changes: waiting.map(|pending| pending.text.as_str()).collect(),
-        photos: photos
-            .iter()
-            .map(|(sha256, bytes)| ExportPhoto { sha256: sha256.to_string(), base64: base64(bytes) })
-            .collect(),
+        changes: waiting.map(|pending| pending.text.clone()).collect(),
+        photos: photos.iter().map(|(sha256, bytes)| RescuedPhoto { sha256: *sha256, base64: base64(bytes) }).collect(),
     };
     serde_json::to_vec_pretty(&export).expect("plain data with text keys")
 }

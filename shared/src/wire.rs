@@ -1,10 +1,12 @@
 //! What travels between device and server, protocol version 1. All bodies are JSON.
 
 mod aside;
+mod rescue;
 mod rollups;
 mod snapshot;
 
 pub use aside::{Adopted, Drop, QuarantineItem, QuarantineList};
+pub use rescue::{RESCUE_VERSION, Rescue, RescuedPhoto};
 pub use rollups::{By, Figure, RollUpRow, RollUps, RollUpsWish};
 pub use snapshot::{PartName, Snapshot, SnapshotPart};
 

@@ -18,5 +18,7 @@ mod stories {
     mod picked_up;
     mod pictures;
     mod refused;
+    mod rescue_file;
+    mod snapshot_read;
     mod village_day;
 }

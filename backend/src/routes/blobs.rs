@@ -43,21 +43,7 @@ pub async fn keep(
     let file = uploads::File { sha256, by: session.person.id };
     uploads::room_for(&app, file).await?;
     let body = whole(request, BLOB_BYTES_MAX).await?;
-    let bytes = body.len() as u64;
-    let hashed = body.clone();
-    let work = tokio::task::spawn_blocking(move || Digest::of(&hashed));
-    let received = work.await.map_err(|_| Error::Unavailable("the server is stopping"))?;
-    if received != sha256 {
-        return Err(Error::WrongHash { received: received.to_string() });
-    }
-    app.blobs.keep(sha256, body).await?;
-    let now_ms = app.clock.now_ms();
-    let size = i64::try_from(bytes).expect("a body is at most a mebibyte");
-    let by = session.person.id;
-    app.db
-        .write(move |conn| Box::pin(async move { store::blob::arrived(conn, sha256, size, by, now_ms).await }))
-        .await?;
-    Ok(Json(BlobReceipt { sha256, bytes }))
+    Ok(Json(uploads::keep(&app, file, body).await?))
 }
 
 /// A file, to those who may read it; to all others it is not there.

@@ -55,12 +55,7 @@ impl<'v> Column<'v> {
 ///
 /// # Errors
 /// The database's.
-pub(super) async fn inserted(
-    conn: &mut Conn,
-    into: &str,
-    columns: Vec<Column<'_>>,
-    then: &str,
-) -> Result<u64, Error> {
+pub(super) async fn inserted(conn: &mut Conn, into: &str, columns: Vec<Column<'_>>, then: &str) -> Result<u64, Error> {
     let rows = columns.first().map_or(0, Column::rows);
     debug_assert!(columns.iter().all(|column| column.rows() == rows), "each row has each column");
     if rows == 0 {

@@ -2,7 +2,10 @@
 
 use super::{Conn, on, plain, stored};
 use crate::error::Error;
-use shared::id::{DeviceId, PersonId, UnitId};
+use shared::{
+    id::{DeviceId, PersonId, UnitId},
+    person::Person,
+};
 
 /// A device in the hands of a person, and when it was last heard of.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -78,6 +81,22 @@ pub async fn last_heard(conn: &mut Conn, device: DeviceId, person: PersonId) -> 
             .fetch_optional(c)
             .await)?;
     Ok(row.and_then(|(last_ms, unsent)| Some((last_ms?, unsent))))
+}
+
+/// The person to whom a device was registered at sign-in, as they are today; `None` if it never was.
+///
+/// # Errors
+/// The database's.
+pub async fn holder(conn: &mut Conn, device: DeviceId, person: PersonId) -> Result<Option<Person>, Error> {
+    let row: Option<super::person::Row> = on!(conn, |c| sqlx::query_as(
+        "select person.id, person.name, role, unit, agency, position
+         from device join person on person.id = device.person where device.id = $1 and person.id = $2",
+    )
+    .bind(device.to_string())
+    .bind(person.to_string())
+    .fetch_optional(c)
+    .await)?;
+    row.map(super::person::person).transpose()
 }
 
 type Row = (String, String, String, String, String, Option<i64>, i64);

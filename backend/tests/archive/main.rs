@@ -21,6 +21,7 @@ mod postgres;
 mod pull;
 mod race;
 mod replicas;
+mod rescue;
 mod rollup_acts;
 mod rollups;
 mod schema;

@@ -133,7 +133,9 @@ impl Notebook {
 
     /// Keeps a page that is taken in, and lets go of those that a backup covers and that are old enough.
     pub(super) fn keep(&mut self, page: &Page, from: Cursor, server_ms: i64, batch: &mut WriteBatch) {
-        let is_covered = |kept: &KeptName| kept.n <= page.durable || Mutant::CoverIgnored.lives();
+        // What was read in another epoch stands somewhere in this one, under a number that is not known here.
+        let stands = |kept: &KeptName| if kept.epoch == page.to.epoch { kept.n } else { page.head };
+        let is_covered = |kept: &KeptName| stands(kept) <= page.durable || Mutant::CoverIgnored.lives();
         let is_done =
             |kept: &KeptName| kept.scope == page.scope && is_covered(kept) && server_ms - kept.at_ms > KEPT_MS;
         if self.epoch.is_settled() {

@@ -125,10 +125,10 @@ impl Device {
             // The store refuses for want of room: it lets go of some pages, and is tried again.
             let epoch = self.disk.rows.get(&(Table::Epoch, EPOCH_KEY.to_owned()));
             let room = self.tabs[tab].notebook.let_go(epoch.map(Vec::as_slice));
-            self.left.extend(self.disk.leaving(&room, true));
+            self.left.extend(self.disk.leaving(&room, &batch, true));
             batch.append(room);
         } else {
-            self.left.extend(self.disk.leaving(&batch, false));
+            self.left.extend(self.disk.leaving(&batch, &batch, false));
         }
         if Mutant::CursorFirst.lives() {
             let cursors = batch.puts.iter().filter(|(table, ..)| *table == Table::Cursor);

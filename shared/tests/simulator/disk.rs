@@ -52,15 +52,18 @@ impl Disk {
         self.kept().flat_map(|(_, bytes)| ids_of(&serde_json::from_slice(bytes).unwrap())).collect()
     }
 
-    /// What leaves with a batch.
-    pub fn leaving(&self, batch: &WriteBatch, for_room: bool) -> Vec<Left> {
+    /// What leaves with a batch, be it out of what another brings in the same breath.
+    pub fn leaving(&self, batch: &WriteBatch, coming: &WriteBatch, for_room: bool) -> Vec<Left> {
         let pages = batch.deletes.iter().filter(|(table, _)| *table == Table::Kept);
         let epoch = self.rows.get(&(Table::Epoch, "now".to_owned()));
         let epoch: serde_json::Value =
             epoch.map_or(serde_json::Value::Null, |row| serde_json::from_slice(row).unwrap());
         let is_offer = |name: &String| epoch["offers"].as_array().is_some_and(|all| all.iter().any(|n| n == name));
         let left = |(_, name): &(Table, String)| {
-            let page: Offer = serde_json::from_slice(self.rows.get(&(Table::Kept, name.clone()))?).unwrap();
+            // A page that was read just now and finds no room leaves before it was written.
+            let comes = coming.puts.iter().find(|(table, key, _)| *table == Table::Kept && key == name);
+            let bytes = self.rows.get(&(Table::Kept, name.clone())).or(comes.map(|(.., bytes)| bytes))?;
+            let page: Offer = serde_json::from_slice(bytes).unwrap();
             Some(Left { ids: ids_of(&page), page, for_room, was_offer: is_offer(name) })
         };
         pages.filter_map(left).collect()

@@ -64,6 +64,8 @@ struct Rates {
     wrong_sum: usize,
     /// Whether it is the archive or a tablet of which a backup is made, or put back.
     put_back: usize,
+    /// People who are given another place more often.
+    restless: usize,
 }
 
 /// When the world begins, by the server's clock.
@@ -116,11 +118,13 @@ impl World {
         let (full, lost_offer, wrong_sum) = (rare(40), rare(900), rare(500));
         let put_back = [300, 900, 900, 900][later.below(4)];
         let tick_ms = 3_600_000 * [0, 1, 24, 240][later.below(4)];
+        let restless = [0, 0, 900][later.below(3)];
         let rates = Rates {
             full,
             lost_offer,
             wrong_sum,
             put_back,
+            restless,
             lost_request: rate(300),
             lost_answer: rate(400),
             doubled: rate(300),
@@ -233,6 +237,7 @@ impl World {
                 60 if self.chance.in_thousand(self.rates.put_back) => self.back_up_or_roll_back_archive(),
                 60 => self.back_up_or_restore(device),
                 61 => self.restart(device),
+                62 if self.chance.in_thousand(self.rates.restless) => self.move_rights(),
                 62 => self.poison(device),
                 _ => self.arrive(),
             }
@@ -257,6 +262,7 @@ impl World {
             lost_offer: self.rates.lost_offer,
             wrong_sum: 0,
             put_back: 0,
+            restless: 0,
         };
         for device in 0..self.devices.len() {
             self.waiting[device] = None;
@@ -282,12 +288,14 @@ impl World {
         }
     }
 
-    /// Whether the archive was put back one time, and nobody ever wished to approve anything.
+    /// Whether the archive was put back one time and has kept every offer since, and nobody ever wished to
+    /// approve anything. An offer lost after its answer is a second loss, and one that whoever may no longer
+    /// read the scope cannot hear of.
     pub fn lost_once_and_approved_nothing(&self) -> bool {
         let times = |fault: &str| self.faults.get(fault).copied().unwrap_or(0);
         let is_approval = |saved: &Saved| saved.wish.as_ref().is_some_and(|wish| wish.to == State::Approved);
-        times("archive restored, and told so") + times("archive rolled back in silence") == 1
-            && !self.ledger.saves.values().any(is_approval)
+        let losses = ["archive restored, and told so", "archive rolled back in silence", "offer lost after its answer"];
+        losses.into_iter().map(times).sum::<u64>() == 1 && !self.ledger.saves.values().any(is_approval)
     }
 
     /// The end of the world, in few words: two lives of one seed end the same.

@@ -15,6 +15,7 @@ mod office;
 mod push;
 mod reply;
 mod request;
+mod rescue;
 mod row;
 mod typed;
 
@@ -33,7 +34,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 8] = [
+pub const TARGETS: [Target; 9] = [
     Target { name: "typed", seeds: typed::seeds, hit: typed::hit, tries: 6_000 },
     Target { name: "message", seeds: message::seeds, hit: message::hit, tries: 6_000 },
     Target { name: "change", seeds: change::seeds, hit: change::hit, tries: 3_000 },
@@ -41,6 +42,7 @@ pub const TARGETS: [Target; 8] = [
     Target { name: "reply", seeds: reply::seeds, hit: reply::hit, tries: 1_000 },
     Target { name: "push", seeds: push::seeds, hit: push::hit, tries: 120 },
     Target { name: "request", seeds: request::seeds, hit: request::hit, tries: 300 },
+    Target { name: "rescue", seeds: rescue::seeds, hit: rescue::hit, tries: 300 },
     Target { name: "office", seeds: office::seeds, hit: office::hit, tries: 300 },
 ];
 
