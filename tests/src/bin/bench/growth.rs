@@ -115,7 +115,7 @@ impl Filling<'_> {
             old.extend(pushed.expect("a push does not fail"));
         }
         drop(done);
-        self.old.extend(old.into_iter().filter(|(device, ..)| device % COMMUNES != 0));
+        self.old.extend(old.into_iter().filter(|(device, ..)| !device.is_multiple_of(COMMUNES)));
         self.stored = size;
     }
 
@@ -148,7 +148,7 @@ impl Filling<'_> {
     /// In a commune whose log the tablet that pulls does not read.
     fn new_report(&self, at: usize) -> (usize, Vec<u8>) {
         let device = at % self.devices.len();
-        let device = if device % COMMUNES == 0 { device + 1 } else { device };
+        let device = if device.is_multiple_of(COMMUNES) { device + 1 } else { device };
         (device, reports(&self.devices[device], 1, self.stored + at))
     }
 
