@@ -21,7 +21,7 @@ const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Ccodegen-units=1 \
 const MEMORY: &str = "/dev/shm";
 
 /// In the order of `tests/fuzz/src/lib.rs`.
-const TARGETS: [&str; 8] = ["typed", "message", "change", "row", "reply", "push", "request", "office"];
+const TARGETS: [&str; 9] = ["typed", "message", "change", "row", "reply", "push", "request", "rescue", "office"];
 
 /// Builds the fuzzer and runs one target, or one after the other.
 pub fn look(mut arguments: Arguments) -> Outcome {

@@ -42,6 +42,7 @@ doors! {
     reply: no_answer_breaks_a_notebook_or_takes_from_it_what_is_pending,
     push: whatever_is_pushed_the_archive_stays_whole,
     request: whatever_is_asked_is_answered,
+    rescue: the_file_of_a_tablet_is_taken_in_or_refused,
     office: an_office_file_is_taken_in_or_refused,
 }
 
