@@ -37,11 +37,11 @@ pub enum LaunchError {
     /// The data folder or the database.
     #[error("the archive cannot be opened: {0}")]
     Archive(#[from] Error),
-    /// Units and people out of a file.
+    /// Out of a file, before anything of it was taken in.
     #[error("nothing was taken in: {0}")]
-    Office(Error),
-    /// Out of a tablet's file.
-    #[error("not everything was taken in, and the file can be taken in again: {0}")]
+    NotTakenIn(Error),
+    /// Out of a tablet's file, while it was taken in.
+    #[error("perhaps not everything was taken in; the file can be taken in again: {0}")]
     Import(Error),
     /// Out of a tablet's file, and somebody has to look.
     #[error("{0} changes or photos are not in the archive, see above; everything else is there")]
@@ -243,7 +243,10 @@ pub fn import(config: &Config, file: &Path) -> Result<(), LaunchError> {
         let app = App::open(config, Clock::System).await?;
         let taken = rescue::taken_in(&app, &text).await;
         app.db.close().await;
-        let TakenIn { person, numbered, aside, photos, refused } = taken.map_err(LaunchError::Import)?;
+        let TakenIn { person, numbered, aside, photos, refused } = taken.map_err(|error| match error {
+            Error::Malformed(_) => LaunchError::NotTakenIn(error),
+            _ => LaunchError::Import(error),
+        })?;
         let mut stdout = std::io::stdout().lock();
         writeln!(stdout, "{}: {numbered} changes and {photos} photos are in the archive.", person.name)?;
         for (id, why) in &aside {
@@ -271,7 +274,7 @@ pub fn office(config: Config, file: &Path) -> Result<(), LaunchError> {
         let app = App::open(&config, Clock::System).await?;
         let made = office::taken_in(&app, &text).await;
         app.db.close().await;
-        write!(std::io::stdout().lock(), "{}", office::table(&made.map_err(LaunchError::Office)?))?;
+        write!(std::io::stdout().lock(), "{}", office::table(&made.map_err(LaunchError::NotTakenIn)?))?;
         Ok(())
     })
 }

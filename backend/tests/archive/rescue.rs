@@ -85,6 +85,9 @@ async fn a_file_that_is_damaged_or_of_another_office_changes_nothing(engine: Eng
     assert!(matches!(&stranger, Error::Malformed(why) if why.contains("never signed in")), "{stranger}");
 
     app.signed_in("an").await;
+    let elsewhere = Rescue { device: DeviceId::derived(&["a tablet of another office"]), ..whole.clone() };
+    let refused = import(&app, &elsewhere).await.unwrap_err();
+    assert!(matches!(&refused, Error::Malformed(why) if why.contains("never signed in")), "{refused}");
     let later = Rescue { lantoa_unsent: RESCUE_VERSION + 1, ..whole.clone() };
     let torn = Rescue { changes: vec![text(&report), "{\"id\":".to_owned()], ..whole.clone() };
     for (file, word) in [(later, "version"), (torn, "damaged")] {

@@ -1,5 +1,6 @@
 //! A running archive on one of two databases, and what it costs to ask it something.
 
+use crate::figure::{Figure, Samples};
 use std::{
     path::PathBuf,
     sync::Arc,
@@ -59,6 +60,25 @@ impl Engine {
         server.start().await;
         Archive { engine: self, server, database, data, _app: app }
     }
+}
+
+/// The figures of so many runs on each of the two databases.
+pub async fn measured(
+    what: &str,
+    office: &Office,
+    runs: usize,
+    run: impl AsyncFn(&Engine, &mut Samples),
+) -> Vec<Figure> {
+    let mut figures = Vec::new();
+    for engine in Engine::both(office) {
+        let mut samples = Samples::on(engine.name());
+        for number in 1..=runs {
+            eprintln!("{what}: {}, run {number} of {runs}", engine.name());
+            run(&engine, &mut samples).await;
+        }
+        figures.extend(samples.figures());
+    }
+    figures
 }
 
 /// A running archive.

@@ -2,7 +2,7 @@
 //! served, and who is told to wait is told for how long.
 
 use crate::{
-    archive::{Archive, Engine, reports},
+    archive::{Archive, measured, reports},
     figure::{Aim, Figure, Samples, micros, share},
 };
 use std::{
@@ -27,24 +27,18 @@ const UNTOLD: Duration = Duration::from_secs(2);
 /// Medians of so many runs.
 pub async fn figures(runs: usize) -> Vec<Figure> {
     let office = Office::with_devices(DEVICES).await;
-    let mut figures = Vec::new();
-    for engine in Engine::both(&office) {
-        let mut samples = Samples::on(engine.name());
-        for run in 1..=runs {
-            eprintln!("storm: {}, run {run} of {runs}", engine.name());
-            let archive = engine.start(&office).await;
-            for officer in &office.devices[..COMMUNES] {
-                let officer = officer.at(&archive.server.origin());
-                officer.push(reports(&officer, REPORTS, 0), REPORTS).await;
-            }
-            for count in [FEW, DEVICES] {
-                storm(&archive, &office.devices[..count], &mut samples).await;
-            }
-            archive.end().await;
+    measured("storm", &office, runs, async |engine, samples| {
+        let archive = engine.start(&office).await;
+        for officer in &office.devices[..COMMUNES] {
+            let officer = officer.at(&archive.server.origin());
+            officer.push(reports(&officer, REPORTS, 0), REPORTS).await;
         }
-        figures.extend(samples.figures());
-    }
-    figures
+        for count in [FEW, DEVICES] {
+            storm(&archive, &office.devices[..count], samples).await;
+        }
+        archive.end().await;
+    })
+    .await
 }
 
 /// How it went for one device.

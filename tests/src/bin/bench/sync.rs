@@ -2,7 +2,7 @@
 //! notebook.
 
 use crate::{
-    archive::{Archive, Engine, handed_in, reports},
+    archive::{Archive, handed_in, measured, reports},
     figure::{Aim, Figure, Samples, micros, micros_each, rate, share},
 };
 use std::{
@@ -39,31 +39,25 @@ const HANDED_IN: Load = Load { name: "reports handed in", changes: 2, body: hand
 /// Medians of so many runs, each over fresh archives.
 pub async fn figures(runs: usize) -> Vec<Figure> {
     let office = Office::with_devices(DEVICES).await;
-    let mut figures = Vec::new();
-    for engine in Engine::both(&office) {
-        let mut samples = Samples::on(engine.name());
-        for run in 1..=runs {
-            eprintln!("sync: {}, run {run} of {runs}", engine.name());
-            for devices in [DEVICES / 10, DEVICES] {
-                let (archive, of) = (engine.start(&office).await, &office.devices[..devices]);
-                pushed(&archive, of, &WRITTEN, &mut samples).await;
-                if devices < DEVICES {
-                    polled(&archive, &office, &mut samples).await;
-                    pulled(&archive, &office, devices * EACH, &mut samples).await;
-                }
-                archive.server.back_up().await;
-                first_sync(&archive, &office, devices * EACH, &mut samples).await;
+    measured("sync", &office, runs, async |engine, samples| {
+        for devices in [DEVICES / 10, DEVICES] {
+            let (archive, of) = (engine.start(&office).await, &office.devices[..devices]);
+            pushed(&archive, of, &WRITTEN, samples).await;
+            if devices < DEVICES {
+                polled(&archive, &office, samples).await;
+                pulled(&archive, &office, devices * EACH, samples).await;
+            }
+            archive.server.back_up().await;
+            first_sync(&archive, &office, devices * EACH, samples).await;
+            archive.end().await;
+            if devices < DEVICES {
+                let archive = engine.start(&office).await;
+                pushed(&archive, of, &HANDED_IN, samples).await;
                 archive.end().await;
-                if devices < DEVICES {
-                    let archive = engine.start(&office).await;
-                    pushed(&archive, of, &HANDED_IN, &mut samples).await;
-                    archive.end().await;
-                }
             }
         }
-        figures.extend(samples.figures());
-    }
-    figures
+    })
+    .await
 }
 
 /// Every device pushes once, all at once.
